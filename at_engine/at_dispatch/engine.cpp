@@ -1,0 +1,1 @@
+#include "at_engine/at_dispatch/engine.h"

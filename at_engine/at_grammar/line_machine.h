@@ -1,0 +1,59 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+
+namespace cc3235::at {
+
+/// The line end that the device sends. The alternative would be "\n\r". ref: at-protocol.md §1
+inline constexpr std::string_view kEol = "\n\r\r";
+inline constexpr std::size_t kLineBuffer = 1024;
+
+/// The two switches of the configuration. ref: reference/README.md, decisions
+struct Quirks {
+  bool sendto_port_as_length = true;
+  bool text_mode = true;
+};
+
+/// What the UART application hands over after one read.
+struct InputLine {
+  enum class Kind : std::uint8_t {
+    blank,           ///< a bare newline: answered with one line end
+    command,         ///< `text` goes to the dispatcher
+    length_smaller,  ///< payload longer than its length field: dropped
+  };
+  Kind kind = Kind::blank;
+  std::string text;  ///< without the terminator, at most 1023 bytes
+};
+
+/// The serial reader: a state machine stepped per byte, no I/O inside. ref: at-protocol.md §1, §3, §4
+class LineMachine {
+ public:
+  explicit LineMachine(Quirks quirks) : quirks_(quirks) { text_.reserve(kLineBuffer); }
+
+  /// Takes one byte: appends its echo to `echo` and gives the line that it completes, if any.
+  std::optional<InputLine> step(std::uint8_t byte, std::string& echo);
+
+  /// True while a payload phase waits for bytes: the device swallows whatever comes. `missing` is what is left.
+  std::optional<std::size_t> payload_missing() const;
+
+ private:
+  enum class State : std::uint8_t { line, payload };
+  Quirks quirks_;
+  State state_ = State::line;
+  std::string text_;
+  std::size_t missing_ = 0;
+};
+
+/// The wire form of one output line without its line end: LF becomes LF CR, and the payload of the marked lines is sent
+/// raw with LF as CR LF. Appends the line end. ref: at-protocol.md §8
+void write_output_line(std::string_view line, const Quirks& quirks, std::string& wire);
+
+}  // namespace cc3235::at

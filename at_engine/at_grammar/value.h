@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/address.h"
+#include "base/bytes.h"
+
+namespace cc3235::at {
+
+/// A decoded argument. monostate: an optional one that is absent. Numbers, keywords and bit lists are numbers.
+using Value = std::variant<std::monostate, std::uint32_t, std::string, Bytes, Address, Mac>;
+
+/// The decoded arguments of a command, in the order of its parameter rows. A `value` parameter (options of Set, SetSockOpt
+/// …) appends its own values at the end.
+class Arguments {
+ public:
+  void add(Value value) { values_.push_back(std::move(value)); }
+  std::size_t size() const { return values_.size(); }
+
+  bool present(std::size_t index) const { return index < values_.size() && values_[index].index() != 0; }
+  /// 0 when absent.
+  std::uint32_t number(std::size_t index) const;
+  template <class Enum>
+  Enum as(std::size_t index) const {
+    return static_cast<Enum>(number(index));
+  }
+  /// Empty when absent.
+  const std::string& text(std::size_t index) const;
+  const Bytes& bytes(std::size_t index) const;
+  const Address& address(std::size_t index) const { return std::get<Address>(values_[index]); }
+  const Mac& mac(std::size_t index) const { return std::get<Mac>(values_[index]); }
+
+ private:
+  std::vector<Value> values_;
+};
+
+}  // namespace cc3235::at

@@ -1,0 +1,31 @@
+# A room is a folder with a library target. Its headers are reachable only through its target: each room has an include root of
+# its own that holds one link to the folder, so `#include "fs_sim/file_system.h"` compiles only where fs_sim is a declared
+# dependency. The arrows of the design are therefore target_link_libraries() lines and nothing else.
+
+add_library(house_flags INTERFACE)
+target_compile_options(house_flags INTERFACE -Wall -Wextra -Wconversion -Werror)
+if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+  # clang 14 mistakes coroutine frames for functions of another type.
+  set(CC3235EMU_CLANG_SANITIZE -fno-sanitize=function)
+endif()
+if(CC3235EMU_SANITIZE)
+  add_compile_options(-fsanitize=${CC3235EMU_SANITIZE} ${CC3235EMU_CLANG_SANITIZE} -fno-omit-frame-pointer
+                      -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${CC3235EMU_SANITIZE} ${CC3235EMU_CLANG_SANITIZE})
+endif()
+
+# room(NAME FOLDER sources...)  FOLDER is relative to the project root and is also the include prefix.
+function(room name folder)
+  set(root ${CMAKE_BINARY_DIR}/rooms/${name})
+  get_filename_component(parent ${root}/${folder} DIRECTORY)
+  file(MAKE_DIRECTORY ${parent})
+  file(CREATE_LINK ${CMAKE_SOURCE_DIR}/${folder} ${root}/${folder} SYMBOLIC)
+  if(ARGN)
+    add_library(${name} STATIC ${ARGN})
+    target_include_directories(${name} PUBLIC ${root})
+    target_link_libraries(${name} PRIVATE house_flags)
+  else()
+    add_library(${name} INTERFACE)
+    target_include_directories(${name} INTERFACE ${root})
+  endif()
+endfunction()

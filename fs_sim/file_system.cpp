@@ -1,0 +1,1 @@
+#include "fs_sim/file_system.h"

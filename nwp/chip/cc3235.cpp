@@ -1,0 +1,1 @@
+#include "nwp/chip/cc3235.h"

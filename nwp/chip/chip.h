@@ -1,0 +1,83 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/bytes.h"
+#include "base/chip_types.h"
+#include "base/date_time.h"
+#include "base/events.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "fs_sim/file_system.h"
+
+/// The network processor: one function per command of its host interface, named as in native-protocol.md §6. Values and
+/// negative codes as the chip gives them. The AT firmware's driver and, later, a native host interface stand on it.
+namespace cc3235::nwp::chip {
+
+template <class T>
+using awaitable = boost::asio::awaitable<T>;
+
+struct WlanConnect {
+  SecurityType security{};
+  std::string ssid;
+  std::optional<Mac> bssid;
+  std::string key;
+  std::string user, anonymous_user;
+  std::uint32_t eap = 0;
+};
+
+/// The value of a socket option as the wire carries it, little endian. ref: commands-socket.md §5 "Sent as"
+using OptionBytes = Bytes;
+
+class Chip {
+ public:
+  virtual ~Chip() = default;
+
+  /// Where events go; called from the loop, never from inside a command.
+  virtual void set_event_sink(std::function<void(const DeviceEvent&)> sink) = 0;
+
+  // device
+  virtual awaitable<Result<Role>> power_up() = 0;                ///< init complete
+  virtual awaitable<Status> stop(std::uint16_t timeout_ms) = 0;  ///< 0x8473
+  virtual Version device_get_version() = 0;
+  virtual DateTime device_get_time() = 0;
+  virtual Status device_set_time(const DateTime& time) = 0;
+  virtual std::uint8_t device_get_persistent() = 0;
+  virtual Status device_set_persistent(std::uint8_t value) = 0;
+
+  // wlan
+  virtual Status wlan_connect(const WlanConnect& request) = 0;  ///< 0x8C80
+  virtual Status wlan_disconnect() = 0;                         ///< 0x8C81
+
+  // netcfg, netapp
+  virtual Mac netcfg_get_mac() = 0;
+  virtual Ipv4Config netcfg_get_ipv4_sta() = 0;
+  virtual awaitable<Result<Address>> netapp_dns_get_host_by_name(std::string name, Family family) = 0;
+
+  // sockets; `sd` is the byte of the wire
+  virtual Result<std::uint8_t> socket(Family family, SocketType type, Protocol protocol) = 0;
+  virtual awaitable<Status> close(std::uint8_t sd) = 0;
+  virtual awaitable<Status> connect(std::uint8_t sd, Endpoint peer) = 0;
+  virtual Status set_sock_opt(std::uint8_t sd, SocketLevel level, SocketOption option, const OptionBytes& value) = 0;
+  virtual Result<OptionBytes> get_sock_opt(std::uint8_t sd, SocketLevel level, SocketOption option) = 0;
+  /// No answer exists: what goes wrong comes as SocketTxFailed, and tx_failed(sd) is set. Waits while there is no buffer.
+  virtual awaitable<void> send(std::uint8_t sd, ByteView data) = 0;
+  /// The tx-failure and non-blocking bits of the status words. ref: native-protocol.md §4
+  virtual bool tx_failed(std::uint8_t sd) const = 0;
+  virtual bool nonblocking(std::uint8_t sd) const = 0;
+  virtual awaitable<Result<std::size_t>> recv(std::uint8_t sd, MutableBytes out) = 0;
+
+  // file system
+  virtual awaitable<Result<fs_sim::Opened>> fs_open(fs_sim::OpenRequest request) = 0;
+  virtual awaitable<Result<std::size_t>> fs_write(FileHandle handle, std::uint32_t offset, Bytes data) = 0;
+  virtual awaitable<Result<Bytes>> fs_read(FileHandle handle, std::uint32_t offset, std::uint32_t length) = 0;
+  virtual awaitable<Status> fs_close(FileHandle handle, std::string certificate, Bytes signature) = 0;
+  virtual awaitable<Status> fs_delete(std::string name, Token token) = 0;
+  virtual awaitable<Result<fs_sim::FileInfo>> fs_get_info(std::string name, Token token) = 0;
+};
+
+}  // namespace cc3235::nwp::chip

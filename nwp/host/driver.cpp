@@ -1,0 +1,1 @@
+#include "nwp/host/driver.h"

@@ -1,0 +1,1 @@
+#include "nwp/loop/real_clock.h"

@@ -1,0 +1,1 @@
+#include "nwp/loop/virtual_clock.h"

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <functional>
+#include <memory>
+
+#include "base/clock.h"
+#include "base/date_time.h"
+#include "base/timer_queue.h"
+
+namespace cc3235::nwp {
+
+/// Time that jumps: whenever the io_context has no ready handler and nobody holds an owed() token, to the next timer.
+/// It starts at 0 and at the given wall time.
+class VirtualClock final : public Clock {
+ public:
+  explicit VirtualClock(boost::asio::io_context& io, UnixSeconds wall_start = UnixSeconds{});
+
+  TimePoint now() const override { return now_; }
+  std::chrono::sys_time<std::chrono::microseconds> wall() const override;
+  TimerId schedule(TimePoint when, std::function<void()> fire) override;
+  void cancel(TimerId timer) override;
+  Owed owe() override;
+
+  /// Runs the io_context, jumping, until `done` says so or the context is stopped. An owed wait holds time for at most
+  /// 2 s of real time. False when nothing is left that could ever run.
+  bool run_until(const std::function<bool()>& done);
+
+ private:
+  boost::asio::io_context& io_;
+  UnixSeconds wall_start_;
+  TimePoint now_{};
+  TimerQueue timers_;
+  std::shared_ptr<int> owed_;  // use_count() - 1 = open owed waits
+};
+
+}  // namespace cc3235::nwp

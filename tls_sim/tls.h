@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/chip_types.h"
+#include "base/date_time.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "catalog/catalog.h"
+
+/// Secure sockets of the chip on OpenSSL, without I/O: bytes of the peer go in, bytes for the peer come out.
+/// ref: tls.md
+namespace cc3235::tls_sim {
+
+/// A credential file as the chip finds it in flash. A name that is set but not there is `named` without `content`.
+struct Credential {
+  bool named = false;
+  std::optional<Bytes> content;
+};
+
+/// What SetSockOpt left on a socket. ref: tls.md §3
+struct Settings {
+  SecMethod method = SecMethod::sslv3_tlsv1_2;
+  std::uint32_t suites = 0x7fffff;  ///< SECURE_MASK, bit n = row n of tls.md §4
+  Credential ca, private_key, certificate, dh_key;
+  std::string domain_name;  ///< empty: not checked, no SNI
+  std::uint32_t alpn = 0;   ///< bits of SECURE_ALPN; 0: no extension
+};
+
+/// How a verdict was reached, for log and observers.
+struct Verdict {
+  int row = 28;  ///< row of tls.md §2
+  Status status;
+  bool up = true;  ///< the connection stays (0 and the four warnings)
+  std::string reason;
+};
+
+/// True for 0 and for the codes that leave the connection up: -453, -461, -467, -468. ref: tls.md §1
+bool connection_up(Status status);
+
+/// Process-wide state: an OSSL_LIB_CTX of its own (no openssl.cnf, security level 0) and the key log. Outlives its sessions.
+class Context {
+ public:
+  /// `key_log` receives NSS key-log lines without line end; may be empty.
+  explicit Context(std::function<void(std::string_view)> key_log = {});
+  ~Context();
+  Context(Context&&) noexcept;
+  Context& operator=(Context&&) noexcept;
+  struct Impl;
+  Impl& impl() const { return *impl_; }
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Everything a client session needs from outside.
+struct ClientSetup {
+  Settings settings;
+  const catalog::Catalog* trust = nullptr;  ///< the catalog in use; must outlive the session
+  UnixSeconds now{};                        ///< device clock
+  Log log;
+};
+
+/// One TLS connection as the client. Move-only; single-threaded.
+///
+/// Handshake: call advance() once, send what take_output() gives, feed() what arrives, call advance() again, until it no
+/// longer answers `wants_input`. Then verdict() is the code of Connect; when verdict().up the session carries data.
+class ClientSession {
+ public:
+  /// Rows 4 to 8 of tls.md §2 are decided here, from the files: -454, -456, -457, -458, -459.
+  static Result<ClientSession> create(Context& context, ClientSetup setup);
+  ~ClientSession();
+  ClientSession(ClientSession&&) noexcept;
+  ClientSession& operator=(ClientSession&&) noexcept;
+
+  enum class Progress : std::uint8_t { wants_input, finished };
+  Progress advance();
+  /// Valid once advance() said finished.
+  const Verdict& verdict() const;
+
+  /// Bytes from the peer. False when the session's input buffer (at most 64 KiB) is full: read first.
+  bool feed(ByteView from_peer);
+  /// The peer's FIN; `clean` records nothing more will come.
+  void feed_end();
+  /// Moves out the bytes that must go to the peer (alerts included). Empty when there are none.
+  Bytes take_output();
+
+  /// Decrypts into `out`. Count > 0: data; 0: end of stream; no value: wants_input; error: tls.md §5 (-452, -470, -3xx,
+  /// -451).
+  std::optional<Result<std::size_t>> read(MutableBytes out);
+  /// True when decrypted bytes are waiting, so read() gives data without new input.
+  bool readable() const;
+  /// Encrypts all of `data` into the output. Error once the session is closed (-452).
+  Status write(ByteView data);
+  /// Puts a close_notify into the output.
+  void close();
+
+  /// The ALPN bit the server picked, 0 when none.
+  std::uint32_t alpn_selected() const;
+
+  struct Impl;
+
+ private:
+  explicit ClientSession(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace cc3235::tls_sim
