@@ -5,8 +5,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
-#include <string>
 #include <string_view>
 
 #include "base/clock.h"
@@ -23,6 +21,7 @@ using awaitable = boost::asio::awaitable<T>;
 class Loop {
  public:
   Loop(boost::asio::any_io_executor executor, Clock& clock, Log log);
+  /// Waits for the pool's running job.
   ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
@@ -31,10 +30,10 @@ class Loop {
   Clock& clock() const { return clock_; }
   const Log& log() const { return log_; }
 
-  /// Starts a coroutine at once, up to its first suspension.
+  /// Starts a coroutine at once, up to its first suspension. (Called from outside a running executor: when that runs.)
   void spawn(std::string_view name, awaitable<void> task);
   /// Coroutines that have not ended. Zero after a device has been shut down.
-  std::size_t running() const { return running_; }
+  std::size_t running() const { return *running_; }
 
   /// Runs `task` later, on the executor: how a call raises events that must come after its reply.
   void post(std::function<void()> task);
@@ -44,6 +43,7 @@ class Loop {
   awaitable<void> sleep_for(Clock::Duration duration);
 
   /// Runs `work` on the pool, one at a time and in order, and resumes on the executor. Virtual time stands still meanwhile.
+  /// What `work` throws comes out here.
   awaitable<void> run_blocking(std::function<void()> work);
 
  private:
@@ -51,11 +51,12 @@ class Loop {
   boost::asio::any_io_executor executor_;
   Clock& clock_;
   Log log_;
-  std::size_t running_ = 0;
-  std::shared_ptr<Pool> pool_;  // made at the first blocking work
+  std::shared_ptr<std::size_t> running_;  // shared with the coroutines, which may outlive the loop
+  std::unique_ptr<Pool> pool_;            // made at the first blocking work
 };
 
-/// A flag that coroutines wait for: notify() wakes all who wait now. Bound to one loop; resumes through its executor.
+/// A flag that coroutines wait for: notify() wakes all who wait now. Bound to one loop; resumes through its executor. The
+/// destructor wakes as notify() does.
 class Signal {
  public:
   explicit Signal(Loop& loop);

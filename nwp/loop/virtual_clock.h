@@ -1,9 +1,11 @@
 #pragma once
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "base/clock.h"
 #include "base/date_time.h"
@@ -11,11 +13,12 @@
 
 namespace cc3235::nwp {
 
-/// Time that jumps: whenever the io_context has no ready handler and nobody holds an owed() token, to the next timer.
+/// Time that jumps: whenever the io_context has no ready handler and nobody holds an owe() token, to the next timer.
 /// It starts at 0 and at the given wall time.
 class VirtualClock final : public Clock {
  public:
   explicit VirtualClock(boost::asio::io_context& io, UnixSeconds wall_start = UnixSeconds{});
+  ~VirtualClock() override;
 
   TimePoint now() const override { return now_; }
   std::chrono::sys_time<std::chrono::microseconds> wall() const override;
@@ -23,16 +26,20 @@ class VirtualClock final : public Clock {
   void cancel(TimerId timer) override;
   Owed owe() override;
 
-  /// Runs the io_context, jumping, until `done` says so or the context is stopped. An owed wait holds time for at most
-  /// 2 s of real time. False when nothing is left that could ever run.
+  /// Runs the io_context, jumping, until `done` says so or the context is stopped. `done` is asked between handlers. An owed
+  /// wait holds time for at most 2 s of real time. False when nothing is left that could ever run.
   bool run_until(const std::function<bool()>& done);
 
  private:
+  struct Debts;
+  using Work = boost::asio::executor_work_guard<boost::asio::io_context::executor_type>;
+  bool step(std::optional<Work>& open);
+
   boost::asio::io_context& io_;
   UnixSeconds wall_start_;
   TimePoint now_{};
   TimerQueue timers_;
-  std::shared_ptr<int> owed_;  // use_count() - 1 = open owed waits
+  std::shared_ptr<Debts> debts_;  // shared with the tokens, which may outlive the clock
 };
 
 }  // namespace cc3235::nwp
