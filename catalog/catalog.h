@@ -25,6 +25,7 @@ inline constexpr std::size_t kMaxRevoked = 64;
 class Catalog {
  public:
   Catalog() = default;  ///< trusts nothing
+  /// At most kMaxTrusted and kMaxRevoked digests; whoever takes them from outside counts first.
   Catalog(UnixSeconds created, std::vector<Digest> trusted, std::vector<Digest> revoked);
 
   bool trusts(const Digest& root) const;

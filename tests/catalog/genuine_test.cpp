@@ -1,0 +1,78 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "catalog/catalog.h"
+
+/// TI's published files against what is rebuilt here. ref: certificate-catalog.md §2, §4, §8
+namespace cc3235::catalog {
+namespace {
+
+Bytes genuine(const std::string& name) {
+  std::ifstream file(GENUINE_FOLDER "/" + name, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+struct GenuineCatalog {
+  const char* file;
+  const Catalog& rebuilt;
+};
+
+class Genuine : public testing::TestWithParam<GenuineCatalog> {
+ protected:
+  Bytes lst = genuine(GetParam().file);
+  Bytes signature = genuine(GetParam().file + std::string(".signed_3235.bin"));
+};
+
+TEST_P(Genuine, CatalogEqualsTheBuiltInOne) {
+  EXPECT_EQ(lst, GetParam().rebuilt.to_lst());
+  std::string why;
+  const auto read = parse_lst(lst, why);
+  ASSERT_TRUE(read) << why;
+  EXPECT_EQ(read->created(), GetParam().rebuilt.created());
+  EXPECT_EQ(read->trusted(), GetParam().rebuilt.trusted());
+  EXPECT_EQ(read->revoked(), GetParam().rebuilt.revoked());
+}
+
+TEST_P(Genuine, SignatureOfThisGenerationIsValid) {
+  EXPECT_TRUE(signature_valid(lst, signature, ti_gen3_key()));
+}
+
+TEST_P(Genuine, SignatureOfTheOtherGenerationIsNot) {
+  EXPECT_FALSE(signature_valid(lst, genuine(GetParam().file + std::string(".signed_3220.bin")), ti_gen3_key()));
+}
+
+TEST_P(Genuine, OneFlippedBitSpoilsTheSignature) {
+  for (std::size_t at : {std::size_t{0}, lst.size() / 2, lst.size() - 1}) {
+    Bytes other = lst;
+    other[at] ^= 0x10;
+    EXPECT_FALSE(signature_valid(other, signature, ti_gen3_key()));
+  }
+  signature[100] ^= 1;
+  EXPECT_FALSE(signature_valid(lst, signature, ti_gen3_key()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Published, Genuine,
+                         testing::Values(GenuineCatalog{"certcatalogPlayGround20160911.lst", playground()},
+                                         GenuineCatalog{"certcatalog20190217.lst", ti_20190217()}),
+                         [](const auto& info) { return info.index == 0 ? "Playground" : "Ti20190217"; });
+
+TEST(GenuineCertificate, OfThePlaygroundIsTrustedOrRevokedByDigest) {
+  const auto root = certificates_in(genuine("dummy-root-ca-cert"));
+  const auto revoked = certificates_in(genuine("dummy-revoked-ca-cert"));
+  ASSERT_EQ(root.size(), 1u);
+  ASSERT_EQ(revoked.size(), 1u);
+  EXPECT_TRUE(playground().trusts(digest_of(root.front())));
+  EXPECT_TRUE(playground().revokes(digest_of(revoked.front())));
+}
+
+TEST(GenuineCertificate, ChainFileHoldsLeafAndIntermediate) {
+  const auto chain = certificates_in(genuine("trusted-chain.pem"));
+  ASSERT_EQ(chain.size(), 2u);
+  EXPECT_EQ(to_hex(digest_of(chain[0])), "19bef7bca12e10815591cee2771f4208abb2a78d18f74402253c05c4ea020626");
+  EXPECT_EQ(to_hex(digest_of(chain[1])), "07ad6ba74b3921009edf184cb382c05a32baacf9c767f74427c094b2c56aa135");
+}
+
+}  // namespace
+}  // namespace cc3235::catalog
