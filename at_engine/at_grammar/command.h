@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
 
 #include "at_engine/at_grammar/enumeration.h"
+#include "at_engine/at_grammar/error.h"
 
 namespace cc3235::at {
 
@@ -85,19 +85,29 @@ enum class CommandId : std::uint8_t {
 };
 inline constexpr std::size_t kCommandCount = 71;
 
-/// How one parameter is read. ref: at-protocol.md §7
+/// How one parameter is read, and what its argument is. ref: at-protocol.md §7
 enum class ParamKind : std::uint8_t {
   number8,
   number16,
   number32,  ///< strtoul base 0, cut to the width
-  length16,  ///< number16 that must be 1 to 32767: the parser allocates
+  length16,  ///< number16 that must be 1 to 32767: the firmware's parser allocates it, else -1
+  length32,  ///< number32, as above
+  buffer32,  ///< number32, as above, but allocated by the handler: `allocate,0`
   text,      ///< optional quotes, at most `limit` characters, else -5
   keyword,   ///< one of `keywords`
   bits,      ///< `|` list of `keywords`
   mac,       ///< six numbers joined by `:`
-  address,   ///< IPv4 or IPv6 by the keyword (family) parameter at index `by`
-  payload,   ///< raw data; `by` is the index of the length parameter, the format stands before it
-  value,     ///< the values that the option at index `by` asks for: sub-rows of an option table
+  ipv4,      ///< four numbers joined by `.`; an Address argument
+  address,   ///< IPv4 or IPv6 by the family parameter at index `by`
+  payload,   ///< raw data, last; the length is the parameter at `by`, the format the one before the length
+};
+
+struct Branch;
+
+/// A keyword or bit of an enumeration that a command knows and refuses.
+struct Refusal {
+  std::uint32_t value;
+  ParseCode code = ParseCode::missing;
 };
 
 struct Param {
@@ -106,7 +116,18 @@ struct Param {
   bool optional = false;    ///< an empty argument is absent instead of -1
   std::uint16_t limit = 0;  ///< text: longest length
   const Enumeration* keywords = nullptr;
-  std::uint8_t by = 0;
+  std::uint8_t by = 0;       ///< index of the parameter that this one depends on
+  std::uint32_t needed = 0;  ///< not 0: required when the bit list at index `by` has one of these bits, else optional
+  /// keyword: what follows each value; a value without a branch is refused with -1. The parameter then always needs the
+  /// comma behind it.
+  std::span<const Branch> branches{};
+  std::span<const Refusal> refused{};
+};
+
+/// The parameters that follow after a keyword. Their arguments follow in the list as they are read.
+struct Branch {
+  std::uint32_t value;
+  std::span<const Param> params{};
 };
 
 inline constexpr std::uint8_t kAnyArity = 0xFF;
@@ -114,15 +135,15 @@ inline constexpr std::uint8_t kAnyArity = 0xFF;
 /// One row of the command table: a command exists by standing in it.
 struct Command {
   CommandId id;
-  std::string_view name;          ///< TI's spelling; the key is `at+` and the name in lower case
-  std::string_view prefix;        ///< of its data line, "+socket:"; empty when it has none
-  std::uint8_t arity;             ///< kAnyArity: not checked by the dispatcher
-  std::uint8_t raw;               ///< 1-based position of the raw data argument, 0 for none
-  bool blocking;                  ///< runs in a worker slot
-  bool two_phase;                 ///< prints OK before it waits (Accept, Connect, Select, Recv, RecvFrom)
-  std::string_view usage;         ///< what `=?` prints
-  std::span<const Param> params;  ///< empty for commands whose parameters are not served yet
-  bool served;                    ///< false: the host floor answers for a chip that lacks it
+  std::string_view name;            ///< TI's spelling; the key is `at+` and the name in lower case
+  std::string_view prefix{};        ///< of its data line, "+socket:"; empty when it has none
+  std::uint8_t arity = 0;           ///< kAnyArity: not checked by the dispatcher
+  std::uint8_t raw = 0;             ///< 1-based position of the raw data argument, 0 for none
+  bool blocking = false;            ///< runs in a worker slot
+  bool two_phase = false;           ///< prints OK before it waits (Accept, Connect, Select, Recv, RecvFrom)
+  std::string_view usage;           ///< what `=?` prints
+  std::span<const Param> params{};  ///< empty for commands whose parameters are not served yet
+  bool served = false;              ///< false: the host floor answers for a chip that lacks it
 };
 
 /// The 71 rows, in the order of the reference.
