@@ -1,0 +1,147 @@
+#include "at_engine/at_dispatch/handlers.h"
+#include "at_engine/at_grammar/enumerations.h"
+
+// Socket commands. ref: commands-socket.md §3, §5
+
+namespace cc3235::at {
+
+namespace {
+
+std::int16_t sd_of(const Arguments& arguments) {
+  return static_cast<std::int16_t>(arguments.number(0));
+}
+
+Answer socket(const Context& context, const Arguments& arguments) {
+  const Result<std::int16_t> sd =
+      context.host.sockets.socket(arguments.as<Family>(0), arguments.as<SocketType>(1), arguments.as<Protocol>(2));
+  context.ended("sl_Socket", sd.status());
+  if (!sd) return sd.status();
+  return data_line({Dec{*sd}});
+}
+
+nwp::awaitable<Answer> close(Context context, Arguments arguments) {
+  const std::int16_t sd = sd_of(arguments);
+  const Status status = co_await context.host.sockets.close(sd);
+  context.ended("sl_Close", status);
+  if (!status.ok()) co_return status;
+  co_return data_line({Dec{sd}});
+}
+
+Field field_of(const Address& address) {
+  return std::visit([](const auto& one) -> Field { return one; }, address);
+}
+
+nwp::awaitable<Answer> connect(Context context, Arguments arguments) {
+  const Endpoint peer{arguments.address(3), static_cast<std::uint16_t>(arguments.number(2))};
+  const Status status = co_await context.host.sockets.connect(sd_of(arguments), peer);
+  context.ended("sl_Connect", status);
+  if (!status.ok()) co_return status;
+  co_return data_line({Dec{peer.port}, field_of(peer.address)});
+}
+
+/// The value as its option sends it. The parser has read as many arguments as the option takes, from index 3.
+nwp::OptionValue option_value(SocketOption option, const Arguments& arguments) {
+  switch (option) {
+    case SocketOption::rcvtimeo:
+      return nwp::RcvTimeo{arguments.as<std::int32_t>(3), arguments.as<std::int32_t>(4)};
+    case SocketOption::linger:
+      return nwp::Linger{arguments.number(3), arguments.number(4)};
+    case SocketOption::add_membership:
+    case SocketOption::drop_membership:
+      return nwp::Membership{std::get<Ipv4>(arguments.address(3)), std::get<Ipv4>(arguments.address(4))};
+    case SocketOption::secure_files_ca_file_name:
+    case SocketOption::secure_files_private_key_file_name:
+    case SocketOption::secure_files_certificate_file_name:
+    case SocketOption::secure_files_dh_key_file_name:
+    case SocketOption::secure_domain_name_verification:
+      return arguments.text(3);
+    case SocketOption::secure_ext_client_chlng_resp:
+      return std::monostate{};
+    default:
+      return arguments.number(3);
+  }
+}
+
+Answer set_sock_opt(const Context& context, const Arguments& arguments) {
+  const auto option = arguments.as<SocketOption>(2);
+  const Status status = context.host.sockets.set_option(sd_of(arguments), arguments.as<SocketLevel>(1), option,
+                                                        option_value(option, arguments));
+  context.ended("sl_SetSockOpt", status);
+  return status;
+}
+
+/// How the number of an option prints: as keyword, as bit list, or decimal.
+Field number_field(SocketOption option, std::uint32_t value) {
+  switch (option) {
+    case SocketOption::secmethod:
+      return Word{&kSecMethod, value};
+    case SocketOption::secure_mask:
+      return Flags{&kCipherBits, value};
+    case SocketOption::secure_alpn:
+      // All five have a keyword of their own.
+      if (!kAlpnBits.name_of(value).empty()) return Word{&kAlpnBits, value};
+      return Flags{&kAlpnBits, value};
+    case SocketOption::phy_tx_inhibit_threshold:
+      return Word{&kInhibitThreshold, value};
+    default:
+      return Dec{static_cast<std::int32_t>(value)};
+  }
+}
+
+struct OptionFields {
+  SocketOption option;
+
+  Fields operator()(std::monostate) const { return {}; }
+  Fields operator()(std::uint32_t value) const { return {number_field(option, value)}; }
+  Fields operator()(const std::string& value) const { return {Text{value}}; }
+  Fields operator()(const nwp::RcvTimeo& value) const { return {Dec{value.seconds}, Dec{value.microseconds}}; }
+  Fields operator()(const nwp::Linger& value) const {
+    return {Dec{static_cast<std::int32_t>(value.on)}, Dec{static_cast<std::int32_t>(value.seconds)}};
+  }
+  Fields operator()(const nwp::Membership& value) const { return {value.group, value.interface}; }
+};
+
+Answer get_sock_opt(const Context& context, const Arguments& arguments) {
+  const auto option = arguments.as<SocketOption>(2);
+  const Result<nwp::OptionValue> value =
+      context.host.sockets.get_option(sd_of(arguments), arguments.as<SocketLevel>(1), option);
+  context.ended("sl_GetSockOpt", value.status());
+  if (!value) return value.status();
+  return data_line(std::visit(OptionFields{option}, *value));
+}
+
+nwp::awaitable<Answer> send(Context context, Arguments arguments) {
+  const ByteView data = arguments.bytes(3);
+  const Result<std::size_t> sent = co_await context.host.sockets.send(sd_of(arguments), data);
+  context.ended("sl_Send", sent.status());
+  co_return sent.status();
+}
+
+nwp::awaitable<Answer> recv(Context context, Arguments arguments) {
+  Bytes buffer(arguments.number(2));
+  const MutableBytes room = buffer;
+  const Result<std::size_t> received = co_await context.host.sockets.recv(sd_of(arguments), room);
+  context.ended("sl_Recv", received.status());
+  if (!received) co_return received.status();
+  buffer.resize(*received);
+  Data data{arguments.as<std::uint8_t>(1), std::move(buffer)};
+  co_return data_line({Dec{sd_of(arguments)}, std::move(data)});
+}
+
+constexpr HandlerRow kRows[] = {
+    {CommandId::socket, socket},
+    {CommandId::close, close},
+    {CommandId::connect, connect},
+    {CommandId::set_sock_opt, set_sock_opt},
+    {CommandId::get_sock_opt, get_sock_opt},
+    {CommandId::send, send},
+    {CommandId::recv, recv},
+};
+
+}  // namespace
+
+std::span<const HandlerRow> socket_handlers() {
+  return kRows;
+}
+
+}  // namespace cc3235::at
