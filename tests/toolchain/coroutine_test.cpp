@@ -84,16 +84,28 @@ class Task {
   std::coroutine_handle<promise_type> coroutine_;
 };
 
-Task take(Aggregate aggregate) { co_return aggregate.number; }
-Task take_constructed(WithConstructor object) { co_return object.number; }
-Task take_defaulted(Aggregate aggregate = Aggregate{.counted = {}, .number = 7}) { co_return aggregate.number; }
+Task take(Aggregate aggregate) {
+  co_return aggregate.number;
+}
+Task take_constructed(WithConstructor object) {
+  co_return object.number;
+}
+Task take_defaulted(Aggregate aggregate = Aggregate{.counted = {}, .number = 7}) {
+  co_return aggregate.number;
+}
 template <class Function>
 Task call(Function function) {
   co_return function();
 }
-Task seven() { co_return 7; }
-int second_of(int, const Aggregate& aggregate) { return aggregate.number; }
-Aggregate made_elsewhere() { return {.counted = {}, .number = 7}; }
+Task seven() {
+  co_return 7;
+}
+int second_of(int, const Aggregate& aggregate) {
+  return aggregate.number;
+}
+Aggregate made_elsewhere() {
+  return {.counted = {}, .number = 7};
+}
 
 /// Runs `start`'s coroutine to its end and counts the destructions of objects that were never made.
 int extra_destructions(Task (*start)()) {
@@ -103,9 +115,15 @@ int extra_destructions(Task (*start)()) {
 }
 
 // The forms that are forbidden.
-Task temporary_argument() { co_return co_await take(Aggregate{.counted = {}, .number = 7}); }
-Task temporary_beside() { co_return second_of(co_await seven(), Aggregate{.counted = {}, .number = 7}); }
-Task default_argument() { co_return co_await take_defaulted(); }
+Task temporary_argument() {
+  co_return co_await take(Aggregate{.counted = {}, .number = 7});
+}
+Task temporary_beside() {
+  co_return second_of(co_await seven(), Aggregate{.counted = {}, .number = 7});
+}
+Task default_argument() {
+  co_return co_await take_defaulted();
+}
 Task around() {
   Aggregate aggregate{Counted(), co_await seven()};
   co_return aggregate.number;
@@ -125,8 +143,12 @@ Task awaited_first() {
   Aggregate aggregate{.counted = {}, .number = number};
   co_return aggregate.number;
 }
-Task with_constructor() { co_return co_await take_constructed(WithConstructor(7)); }
-Task from_a_function() { co_return co_await take(made_elsewhere()); }
+Task with_constructor() {
+  co_return co_await take_constructed(WithConstructor(7));
+}
+Task from_a_function() {
+  co_return co_await take(made_elsewhere());
+}
 Task named_lambda() {
   Counted counted;
   auto lambda = [counted] { return 7; };
