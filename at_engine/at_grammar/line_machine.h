@@ -1,14 +1,10 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "base/bytes.h"
 
 namespace cc3235::at {
 
@@ -46,10 +42,15 @@ class LineMachine {
 
  private:
   enum class State : std::uint8_t { line, payload };
+
+  std::optional<InputLine> step_payload(char stored);
+  std::optional<InputLine> end_of_line();
+  InputLine finish(InputLine::Kind kind);
+
   Quirks quirks_;
   State state_ = State::line;
-  std::string text_;
-  std::size_t missing_ = 0;
+  std::string text_;         ///< what was read, the line end too
+  std::size_t missing_ = 0;  ///< payload: bytes until the terminator, which counts
 };
 
 /// The wire form of one output line without its line end: LF becomes LF CR, and the payload of the marked lines is sent

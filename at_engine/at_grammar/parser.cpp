@@ -1,0 +1,45 @@
+#include "at_engine/at_grammar/parser.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "at_engine/at_grammar/ascii.h"
+#include "at_engine/at_grammar/clean.h"
+#include "at_engine/at_grammar/parameter_reader.h"
+
+namespace cc3235::at {
+namespace {
+
+constexpr std::string_view kAttention = "at+";
+
+const Command* command_named(std::string_view left) {
+  std::string name = remove_blanks(left, '+');
+  std::ranges::transform(name, name.begin(), lower);
+  return name.starts_with(kAttention) ? find_command(std::string_view(name).substr(kAttention.size())) : nullptr;
+}
+
+std::string clean_arguments(std::string_view text, const Command& command) {
+  return command.raw == 0 ? remove_blanks(until_nul(text), ',') : remove_blanks_before_raw(text, command.raw);
+}
+
+}  // namespace
+
+ParsedLine parse_line(std::string_view line) {
+  const std::string_view visible = until_nul(line);
+  const std::size_t equals = std::min(visible.find('='), visible.size());
+  const Command* const command = command_named(visible.substr(0, equals));
+  if (command == nullptr) return Error{ErrorClass::command_not_exist};
+
+  const std::string_view behind = equals == visible.size() ? std::string_view() : line.substr(equals + 1);
+  const std::string cleaned = clean_arguments(behind, *command);
+  if (cleaned.starts_with('?')) return HelpRequest{command};
+  if (command->arity != kAnyArity && count_arguments(until_nul(cleaned)) != command->arity)
+    return Error{ErrorClass::number_of_parameters};
+
+  Request request{command, {}};
+  if (const auto error = read_parameters(command->params, cleaned, request.arguments)) return *error;
+  return request;
+}
+
+}  // namespace cc3235::at
