@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -78,6 +79,13 @@ struct FileInfo {
   std::uint32_t write_counter = 0;
 };
 
+/// The chip's whole answer to get-info: a file that is open (-10369) or was left open by a power cut (-10288) is described
+/// all the same. ref: commands-file.md §7 quirk 3
+struct FileReport {
+  Status status;
+  std::optional<FileInfo> info;
+};
+
 /// Why an image cannot be opened; `message` is one line: where, what, remedy.
 struct ImageError {
   enum class Kind : std::uint8_t { unusable, in_use } kind{};
@@ -90,11 +98,17 @@ struct ImageOptions {
   bool fast = false;              ///< synchronous=NORMAL instead of FULL
 };
 
-/// One serial flash. Not thread-safe: one call at a time, from any thread. Every call that changes something is one durable
-/// transaction before it returns; a power cut at any instant leaves what filesystem.md §3 says.
+/// One serial flash. Not thread-safe: one call at a time, from any thread.
+///
+/// Every call that changes what the flash will say after a restart is one transaction that is on disk before the call
+/// returns. write() is the exception: what it takes becomes readable, and durable, at close(), because a power cut before
+/// that loses it on the chip too. Destroying the object without stop() is a power cut; one at any instant leaves what
+/// filesystem.md §3 says. Where the host's disk refuses (full, I/O error), the call answers with the chip's code for a
+/// failing flash and changes nothing.
 class FileSystem {
  public:
-  /// Opens or makes the image; files left open for write by a power cut become what filesystem.md §3 says.
+  /// Opens or makes the image and keeps everybody else out of it until destroyed; files left open for write by a power cut
+  /// become what filesystem.md §3 says. `random` makes tokens and must live as long.
   static std::variant<FileSystem, ImageError> open_image(const ImageOptions& options, Random& random);
   ~FileSystem();
   FileSystem(FileSystem&&) noexcept;
@@ -104,7 +118,8 @@ class FileSystem {
   bool fresh() const;
 
   Result<Opened> open(const OpenRequest& request);
-  /// `offset` < max size, else -10337. At most 1456 bytes a call on the chip; any length here.
+  /// `offset` and the end of `data` within the max size, else -10337. At most 1456 bytes a call on the chip; any length
+  /// here.
   Result<std::size_t> write(FileHandle handle, std::uint32_t offset, ByteView data);
   /// Up to out.size() bytes; offset at or after the end: -10337.
   Result<std::size_t> read(FileHandle handle, std::uint32_t offset, MutableBytes out);
@@ -112,6 +127,7 @@ class FileSystem {
   Status close(FileHandle handle, std::string_view certificate_name, ByteView signature);
   Status remove(std::string_view name, Token token);
   Result<FileInfo> info(std::string_view name, Token token);
+  FileReport report(std::string_view name, Token token);
 
   /// The active copy, as the NWP reads its own certificates: no token, no handle; absent or without valid copy, or open for
   /// write: an error. ref: tls.md §7

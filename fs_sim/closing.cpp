@@ -1,0 +1,77 @@
+#include "base/status_codes.h"
+#include "fs_sim/impl.h"
+#include "fs_sim/signed_close.h"
+
+namespace cc3235::fs_sim {
+
+Entry aborted(Entry entry) {
+  entry.state = FileState::closed;
+  if (entry.active) entry.tokens = entry.old_tokens;
+  return entry;
+}
+
+// ref: filesystem.md §8
+Status FileSystem::close(FileHandle handle, std::string_view certificate_name, ByteView signature) {
+  if (const Status refusal = impl_->locked(); !refusal.ok()) return refusal;
+  const OpenFile* file = impl_->opened.find(handle);
+  if (!file) return status::SL_ERROR_FS_INVALID_HANDLE;
+  Entry& entry = impl_->files().at_slot(file->slot);
+  Status result = kOk;
+  if (file->writing) {
+    result = impl_->close_written(*file, entry, certificate_name, signature);
+  } else if (kReadCloseClearsUnclosed && entry.state != FileState::closed) {
+    impl_->abort(entry);
+  }
+  impl_->opened.remove(handle);
+  return result;
+}
+
+Status FileSystem::Impl::close_written(const OpenFile& file, Entry& entry, std::string_view certificate_name,
+                                       ByteView signature) {
+  const bool wanted = !asks_to_abort(signature);
+  Status result = kOk;
+  if (wanted && entry.secure() && !entry.has(OpenFlag::create_nosignature)) {
+    result = check_signature(certificate_name, signature);
+  }
+  if (wanted && result.ok()) result = publish(file, entry);
+  if (!wanted || !result.ok()) abort(entry);
+  return result;
+}
+
+Status FileSystem::Impl::check_signature(std::string_view certificate_name, ByteView signature) {
+  if (const Status refusal = judge_arguments(certificate_name, signature); !refusal.ok()) return refusal;
+  // A catalog only gets onto this flash by programming, which would also have to vouch for its own signature.
+  const Entry* catalog = files().find(kCatalogName);
+  return catalog && catalog->active ? status::SL_ERROR_FS_INIT_CERTIFICATE_STORE : status::SL_ERROR_FS_NO_CERTIFICATE_STORE;
+}
+
+/// The new copy becomes the one that reads give, at once and for good.
+Status FileSystem::Impl::publish(const OpenFile& file, Entry& entry) {
+  const std::uint32_t target = entry.target();
+  Entry next = entry;
+  next.state = FileState::closed;
+  next.active = target;
+  next.length[target] = file.length;
+  ++next.write_counter;
+  const bool stored = image.transact(Durability::synced, [&] { return file.writing->store(image) && image.save(next); });
+  if (!stored) return status::SL_ERROR_FS_FAILED_TO_WRITE;
+  entry = std::move(next);
+  return kOk;
+}
+
+/// Where the disk refuses even this, the file stays as a power cut would have left it.
+void FileSystem::Impl::abort(Entry& entry) {
+  Entry next = aborted(entry);
+  const bool stored = image.transact(Durability::synced, [&] { return image.save(next); });
+  if (!stored) next.state = FileState::writing;
+  entry = std::move(next);
+}
+
+void FileSystem::stop() {
+  for (const OpenFile& file : impl_->opened.all()) {
+    if (file.writing) impl_->abort(impl_->files().at_slot(file.slot));
+  }
+  impl_->opened.clear();
+}
+
+}  // namespace cc3235::fs_sim

@@ -1,0 +1,135 @@
+#include "fs_sim/file_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/status_codes.h"
+
+namespace cc3235::fs_sim {
+namespace {
+
+constexpr std::string_view kSystemFolder = "/sys/";
+constexpr std::array<std::string_view, 3> kProtected = {"/sys/certstore.lst", "/sys/mcubootinfo.bin",
+                                                        "/sys/servicepack.ucf"};
+
+constexpr std::uint32_t kKnownCreation = bit(OpenFlag::create_failsafe) | bit(OpenFlag::create_secure) |
+                                         bit(OpenFlag::create_nosignature) | bit(OpenFlag::create_static_token) |
+                                         bit(OpenFlag::create_vendor_token) | bit(OpenFlag::create_public_write) |
+                                         bit(OpenFlag::create_public_read);
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::uint32_t lowest_block(std::string_view name) {
+  return is_system_name(name) ? kFixedBlocks : kFixedBlocks + kSystemBlocks;
+}
+
+bool overlap(const Entry& a, const Entry& b) {
+  return a.first_block < b.first_block + b.blocks() && b.first_block < a.first_block + a.blocks();
+}
+
+}  // namespace
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+bool is_system_name(std::string_view name) {
+  return name.size() > kSystemFolder.size() && same_name(name.substr(0, kSystemFolder.size()), kSystemFolder);
+}
+
+bool is_protected_name(std::string_view name) {
+  return std::ranges::any_of(kProtected, [&](std::string_view own) { return same_name(name, own); });
+}
+
+Entry* FileTable::find(std::string_view name) {
+  const auto found = std::ranges::find_if(entries_, [&](const Entry& e) { return same_name(e.name, name); });
+  return found == entries_.end() ? nullptr : &*found;
+}
+
+Entry& FileTable::at_slot(std::uint32_t slot) {
+  return *std::ranges::lower_bound(entries_, slot, {}, &Entry::slot);
+}
+
+void FileTable::add(Entry entry) {
+  const auto behind = std::ranges::lower_bound(entries_, entry.slot, {}, &Entry::slot);
+  entries_.insert(behind, std::move(entry));
+}
+
+void FileTable::remove(std::uint32_t slot) {
+  std::erase_if(entries_, [slot](const Entry& e) { return e.slot == slot; });
+}
+
+Result<Entry> FileTable::place(std::string_view name, std::uint32_t creation, std::uint32_t max_size) const {
+  const auto system_files = std::ranges::count_if(entries_, [](const Entry& e) { return is_system_name(e.name); });
+  if (entries_.size() >= kMaxFiles) return status::SL_ERROR_FS_NO_ENTRIES_AVAILABLE;
+  if (is_system_name(name) && system_files >= kMaxSystemFiles) return status::SL_ERROR_FS_NO_ENTRIES_AVAILABLE;
+
+  Entry entry;
+  entry.slot = free_slot();
+  entry.name = name;
+  entry.name_kept = name_fits(name);
+  entry.creation = creation;
+  entry.copy_blocks = blocks_for(max_size);
+  const auto gap = best_gap(lowest_block(name), entry.blocks());
+  if (!gap) return status::SL_ERROR_FS_NOT_ENOUGH_STORAGE_SPACE;
+  entry.first_block = *gap;
+  return entry;
+}
+
+std::uint32_t FileTable::free_slot() const {
+  std::uint32_t slot = 0;
+  for (const Entry& e : entries_) {
+    if (e.slot != slot) break;
+    ++slot;
+  }
+  return slot;
+}
+
+std::optional<std::uint32_t> FileTable::best_gap(std::uint32_t first_block, std::uint32_t blocks) const {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> taken;  // [begin, end) in order, then the end of the flash
+  for (const Entry& e : entries_) taken.emplace_back(e.first_block, e.first_block + e.blocks());
+  std::ranges::sort(taken);
+  taken.emplace_back(blocks_, blocks_);
+
+  std::optional<std::uint32_t> best;
+  std::uint32_t best_size = 0;
+  std::uint32_t begin = first_block;
+  for (const auto& [used, next] : taken) {
+    const std::uint32_t size = used > begin ? used - begin : 0;
+    if (size >= blocks && (!best || size < best_size)) {
+      best = begin;
+      best_size = size;
+    }
+    begin = std::max(begin, next);
+  }
+  return best;
+}
+
+bool FileTable::name_fits(std::string_view name) const {
+  const std::size_t kept =
+      std::accumulate(entries_.begin(), entries_.end(), std::size_t{0},
+                      [](std::size_t sum, const Entry& e) { return sum + (e.name_kept ? e.name.size() : 0); });
+  return kept + name.size() <= kNameTable;
+}
+
+std::string FileTable::objection(const Entry& entry) const {
+  if (entry.slot >= kMaxFiles) return fmt::format("slot {} of {}", entry.slot, kMaxFiles);
+  if (entry.name.empty() || entry.name.size() > kMaxName) return fmt::format("a name of {} bytes", entry.name.size());
+  if ((entry.creation & ~kKnownCreation) != 0) return fmt::format("creation flags {:#x}", entry.creation);
+  if (entry.copy_blocks == 0 || entry.copy_blocks > blocks_ || entry.first_block < kFixedBlocks ||
+      entry.first_block > blocks_ || entry.blocks() > blocks_ - entry.first_block)
+    return fmt::format("{} blocks from block {}", entry.copy_blocks, entry.first_block);
+  if (entry.active > 1u || (entry.active == 1u && !entry.failsafe())) return "a copy that does not exist";
+  if (entry.length[0] > entry.max_size() || entry.length[1] > entry.max_size()) return "more content than room";
+  for (const Entry& other : entries_) {
+    if (other.slot == entry.slot || same_name(other.name, entry.name)) return "a second file of that slot or name";
+    if (overlap(other, entry)) return fmt::format("blocks of slot {}", other.slot);
+  }
+  return {};
+}
+
+}  // namespace cc3235::fs_sim

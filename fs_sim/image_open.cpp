@@ -1,0 +1,247 @@
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstring>
+#include <filesystem>
+
+#include "fs_sim/image.h"
+#include "fs_sim/image_schema.h"
+#include "fs_sim/lock_holder.h"
+
+namespace cc3235::fs_sim {
+
+/// The steps from a path to an image; each gives why it cannot go on, or nothing.
+class ImageOpener {
+ public:
+  explicit ImageOpener(const ImageOptions& options) : options_(options) {}
+
+  std::variant<Image, ImageError> run() {
+    using Step = std::optional<ImageError> (ImageOpener::*)();
+    for (const Step step : {&ImageOpener::check_size, &ImageOpener::check_path, &ImageOpener::connect,
+                            &ImageOpener::identify, &ImageOpener::format, &ImageOpener::tune, &ImageOpener::check_schema,
+                            &ImageOpener::load_flash, &ImageOpener::load_files}) {
+      if (auto error = (this->*step)()) return *std::move(error);
+    }
+    image_.fast_ = options_.fast;
+    return std::move(image_);
+  }
+
+ private:
+  using Outcome = std::optional<ImageError>;
+
+  Outcome check_size();
+  Outcome check_path();
+  Outcome connect();
+  Outcome identify();
+  Outcome format();
+  Outcome tune();
+  Outcome check_schema();
+  Outcome load_flash();
+  Outcome load_files();
+
+  std::optional<Entry> entry_of(const sqlite::Statement& row) const;
+
+  ImageError unusable(std::string_view what, std::string_view remedy) const {
+    return {ImageError::Kind::unusable, fmt::format("flash image {}: {}; {}", options_.path, what, remedy)};
+  }
+  ImageError damaged(std::string_view what) const {
+    return unusable(fmt::format("damaged or cut short ({})", what),
+                    "restore a copy of it, or delete it to begin with an empty flash");
+  }
+  ImageError foreign() const {
+    return unusable("not a flash image of cc3235emu", "name another file (this one was left as it is)");
+  }
+  ImageError failure(int result) const;
+
+  const ImageOptions& options_;
+  Image image_;
+  sqlite::Database& db_ = image_.db_;
+};
+
+std::variant<Image, ImageError> Image::open(const ImageOptions& options) {
+  return ImageOpener(options).run();
+}
+
+/// What SQLite's refusal means to the person who named the file.
+ImageError ImageOpener::failure(int result) const {
+  switch (result & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return {ImageError::Kind::in_use, fmt::format("flash image {}: in use by {}; stop it or name another image",
+                                                    options_.path, lock_holder(options_.path))};
+    case SQLITE_NOTADB:
+      return foreign();
+    case SQLITE_READONLY:
+      return unusable("cannot be written", "allow writing to it and its folder, or name another file");
+    case SQLITE_FULL:
+      return unusable("the disk is full", "free some space");
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM: {
+      const int reason = sqlite3_system_errno(db_.get());
+      return unusable(fmt::format("cannot be opened ({})", reason != 0 ? std::strerror(reason) : "refused by the system"),
+                      "check the permissions of the file and its folder");
+    }
+    case SQLITE_IOERR:
+      return unusable(fmt::format("cannot be read ({})", sqlite3_errstr(result)), "check the disk");
+    default:
+      return damaged(db_.error_text());
+  }
+}
+
+ImageOpener::Outcome ImageOpener::check_size() {
+  const std::uint32_t size = options_.size;
+  if (size % kBlockSize == 0 && size >= kMinFlash && size <= kMaxFlash) return {};
+  return unusable(fmt::format("a flash of {} bytes does not exist", size),
+                  fmt::format("give a multiple of {} from {} to {}", kBlockSize, kMinFlash, kMaxFlash));
+}
+
+ImageOpener::Outcome ImageOpener::check_path() {
+  if (options_.path.empty()) return {};
+  struct stat about {};
+  if (stat(options_.path.c_str(), &about) == 0) {
+    if (S_ISDIR(about.st_mode)) return unusable("is a folder", "name a file");
+    if (!S_ISREG(about.st_mode)) return unusable("not a regular file", "name another file");
+    return {};
+  }
+  const auto folder = std::filesystem::path(options_.path).parent_path();
+  std::error_code ignored;
+  if (folder.empty() || std::filesystem::is_directory(folder, ignored)) return {};
+  return unusable(fmt::format("the folder {} does not exist", folder.string()), "create it first");
+}
+
+ImageOpener::Outcome ImageOpener::connect() {
+  // An absolute path means the file itself to SQLite: no URI, no ":memory:".
+  std::error_code ignored;
+  const std::string path = options_.path.empty() ? ":memory:" : std::filesystem::absolute(options_.path, ignored).string();
+  int result = SQLITE_OK;
+  db_ = sqlite::Database::open(path, result);
+  if (result != SQLITE_OK) return failure(result);
+  if (sqlite3_db_readonly(db_.get(), "main") == 1) return failure(SQLITE_READONLY);
+  // Until the file has proved to be ours, closing it must not tidy up its log.
+  sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  // The lock on the file then is held from the first access to the end, and no shared-memory file is needed.
+  result = db_.run("PRAGMA locking_mode=EXCLUSIVE; PRAGMA cell_size_check=ON; PRAGMA cache_size=-256");
+  if (result != SQLITE_OK) return failure(result);
+  return {};
+}
+
+ImageOpener::Outcome ImageOpener::identify() {
+  int result = SQLITE_OK;
+  const auto tables = db_.number("SELECT count(*) FROM sqlite_schema", result);
+  if (!tables) return failure(result);
+  const auto application = db_.number("PRAGMA application_id", result).value_or(0);
+  const auto version = db_.number("PRAGMA user_version", result).value_or(0);
+  if (result != SQLITE_OK) return failure(result);
+
+  // An empty database is what a power cut during the making of an image leaves.
+  image_.fresh_ = tables == 0 && application == 0 && version == 0;
+  if (image_.fresh_) return {};
+  if (application != kApplicationId) return foreign();
+  if (version > kFormatVersion) {
+    return unusable(fmt::format("has format {}, this program reads up to {}", version, kFormatVersion),
+                    "use the newer program that made it");
+  }
+  if (version < 1) return damaged("no format version");
+  return {};
+}
+
+ImageOpener::Outcome ImageOpener::format() {
+  if (!image_.fresh_) return {};
+  // With a rollback journal, so that the identity is in the file itself before anything else can be.
+  int result = db_.run("BEGIN EXCLUSIVE");
+  for (const Table& table : kSchema) {
+    if (result == SQLITE_OK) result = db_.run(std::string(table.sql).c_str());
+  }
+  const std::string rest =
+      fmt::format("INSERT INTO flash VALUES ({}, 0, 0); PRAGMA application_id={}; PRAGMA user_version={}; COMMIT",
+                  options_.size / kBlockSize, kApplicationId, kFormatVersion);
+  if (result == SQLITE_OK) result = db_.run(rest.c_str());
+  if (result != SQLITE_OK) return failure(result);
+  return {};
+}
+
+ImageOpener::Outcome ImageOpener::tune() {
+  int result = db_.run("PRAGMA journal_mode=WAL");
+  if (result == SQLITE_OK) result = db_.run(options_.fast ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL");
+  if (result != SQLITE_OK) return failure(result);
+  sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+  return {};
+}
+
+ImageOpener::Outcome ImageOpener::check_schema() {
+  sqlite::Statement query = db_.prepare("SELECT name, sql FROM sqlite_schema");
+  if (!query) return failure(db_.error());
+  std::size_t known = 0, all = 0;
+  for (query.start(); query.row(); ++all) {
+    const auto same = [&](const Table& table) { return table.name == query.text(0) && table.sql == query.text(1); };
+    if (std::ranges::any_of(kSchema, same)) ++known;
+  }
+  if (!query.finish()) return failure(db_.error());
+  if (known != kSchema.size() || all != kSchema.size()) return damaged("its tables are not those of its format");
+  if (!image_.prepare()) return failure(db_.error());
+  return {};
+}
+
+namespace {
+
+/// A column as a 32-bit number; `fine` becomes false for anything else.
+std::uint32_t number_in(const sqlite::Statement& row, int column, bool& fine) {
+  const std::int64_t value = row.integer(column);
+  if (value < 0 || value > UINT32_MAX) fine = false;
+  return static_cast<std::uint32_t>(value);
+}
+
+}  // namespace
+
+ImageOpener::Outcome ImageOpener::load_flash() {
+  sqlite::Statement query = db_.prepare("SELECT blocks, fat_writes, alerts FROM flash");
+  if (!query) return failure(db_.error());
+  query.start();
+  bool fine = query.row();
+  if (fine) image_.flash_ = {number_in(query, 0, fine), number_in(query, 1, fine), number_in(query, 2, fine)};
+  if (!query.finish()) return failure(db_.error());
+  const std::uint32_t blocks = image_.flash_.blocks;
+  if (!fine || blocks < kMinFlash / kBlockSize || blocks > kMaxFlash / kBlockSize) return damaged("no flash of that size");
+  image_.files_ = FileTable(blocks);
+  return {};
+}
+
+std::optional<Entry> ImageOpener::entry_of(const sqlite::Statement& row) const {
+  bool fine = true;
+  Entry e;
+  e.slot = number_in(row, 0, fine);
+  e.name = row.text(1);
+  e.name_kept = number_in(row, 2, fine) != 0;
+  e.creation = number_in(row, 3, fine);
+  e.first_block = number_in(row, 4, fine);
+  e.copy_blocks = number_in(row, 5, fine);
+  const std::uint32_t state = number_in(row, 6, fine);
+  if (!row.null(7)) e.active = number_in(row, 7, fine);
+  e.length = {number_in(row, 8, fine), number_in(row, 9, fine)};
+  const auto tokens = unpack_tokens(row.blob(10)), old_tokens = unpack_tokens(row.blob(11));
+  e.write_counter = number_in(row, 12, fine);
+  if (!fine || !tokens || !old_tokens || state > static_cast<std::uint32_t>(FileState::writing)) return std::nullopt;
+  e.state = static_cast<FileState>(state);
+  e.tokens = *tokens;
+  e.old_tokens = *old_tokens;
+  return e;
+}
+
+ImageOpener::Outcome ImageOpener::load_files() {
+  sqlite::Statement query = db_.prepare("SELECT * FROM file ORDER BY slot");
+  if (!query) return failure(db_.error());
+  std::string objection;
+  for (query.start(); objection.empty() && query.row();) {
+    auto entry = entry_of(query);
+    objection = entry ? image_.files_.objection(*entry) : "a value out of range";
+    if (objection.empty()) image_.files_.add(*std::move(entry));
+  }
+  if (!query.finish()) return failure(db_.error());
+  if (!objection.empty()) return damaged(fmt::format("file table: {}", objection));
+  return {};
+}
+
+}  // namespace cc3235::fs_sim

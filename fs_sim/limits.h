@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+
+/// The figures of the serial flash. ref: filesystem.md §1
+namespace cc3235::fs_sim {
+
+inline constexpr std::uint32_t kBlockSize = 4096;  ///< bytes; unit of allocation and of erasing
+inline constexpr std::uint32_t kHeaderSize = 440;  ///< bytes at the start of each copy of a file
+inline constexpr std::uint32_t kMaxRequest = 0xFF0000;
+
+inline constexpr std::uint32_t kMinFlash = 1u << 20;   ///< bytes
+inline constexpr std::uint32_t kMaxFlash = 32u << 20;  ///< bytes
+
+inline constexpr std::uint32_t kMaxFiles = 240;       ///< system files included
+inline constexpr std::uint32_t kMaxSystemFiles = 50;  ///< of them
+inline constexpr std::uint32_t kMaxName = 180;        ///< bytes
+inline constexpr std::uint32_t kNameTable = 3136;     ///< bytes for all names that are kept
+
+// At the start of the flash, out of reach for files: allocation tables, TI's information file, service pack. Behind them a
+// region that only system files may use.
+inline constexpr std::uint32_t kFixedBlocks = 5 + 7 + 66;
+inline constexpr std::uint32_t kSystemBlocks = 32;
+
+/// What reading a byte gives that was erased and never written.
+inline constexpr std::uint8_t kErased = 0xFF;
+
+// What the reference leaves open; docs/fidelity.md lists these.
+
+/// A limit exists, its number is not published.
+inline constexpr std::size_t kMaxOpenFiles = 16;
+/// Implicit alerts until the file system locks; the image tool's default. ref: filesystem.md §5
+inline constexpr std::uint32_t kAlertThreshold = 15;
+/// Whether get-info with a wrong token is an alert like any other wrong token. ref: filesystem.md §4
+inline constexpr bool kInspectionRaisesAlert = true;
+/// Whether closing (or aborting) a read handle counts as "closed" for a file that a power cut left open for write. It writes
+/// nothing to flash, so it does not; deleting the file does. ref: filesystem.md §3
+inline constexpr bool kReadCloseClearsUnclosed = false;
+
+/// Where byte `offset` of a file's content lies in its copy.
+struct Place {
+  std::uint32_t block;   ///< within the copy
+  std::uint32_t within;  ///< among the content bytes of that block
+  std::uint32_t room;    ///< content bytes of that block
+};
+constexpr Place place_of(std::uint32_t offset) {
+  const std::uint32_t first = kBlockSize - kHeaderSize;
+  if (offset < first) return {0, offset, first};
+  return {1 + (offset - first) / kBlockSize, (offset - first) % kBlockSize, kBlockSize};
+}
+
+/// Blocks of one copy of a file of `max_size` bytes, and the bytes that such a copy holds.
+constexpr std::uint32_t blocks_for(std::uint32_t max_size) {
+  return (max_size + kHeaderSize + kBlockSize - 1) / kBlockSize;
+}
+constexpr std::uint32_t capacity_of(std::uint32_t blocks) {
+  return blocks * kBlockSize - kHeaderSize;
+}
+
+static_assert(capacity_of(1) == 3656);
+static_assert(place_of(3655).block == 0 && place_of(3656).block == 1 && place_of(3656 + 4096).block == 2);
+
+}  // namespace cc3235::fs_sim
