@@ -13,9 +13,12 @@ class Random {
   virtual ~Random() = default;
   virtual void fill(MutableBytes out) = 0;
 
+  /// The next four bytes, the first one highest.
   std::uint32_t number() {
+    std::uint8_t bytes[4];
+    fill(bytes);
     std::uint32_t value = 0;
-    fill({reinterpret_cast<std::uint8_t*>(&value), sizeof value});
+    for (std::uint8_t byte : bytes) value = value << 8 | byte;
     return value;
   }
 };

@@ -1,5 +1,6 @@
 #include "base/random.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -38,8 +39,7 @@ TEST(SeededRandom, IsTheSameOnEveryMachine) {
 
 TEST(SeededRandom, ANumberIsFourBytesOfTheSequence) {
   const auto bytes = make_seeded_random(3), numbers = make_seeded_random(3);
-  const Bytes four = taken(*bytes, 4);
-  EXPECT_EQ(numbers->number(), four[0] | four[1] << 8 | four[2] << 16 | static_cast<std::uint32_t>(four[3]) << 24);
+  EXPECT_EQ(to_hex(taken(*bytes, 4)), fmt::format("{:08x}", numbers->number()));
 }
 
 TEST(SystemRandom, FillsAllOfALargeBuffer) {
