@@ -1,0 +1,130 @@
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "bench/measurements.h"
+#include "bench/stopwatch.h"
+
+namespace cc3235::bench {
+namespace {
+
+constexpr int kRounds = 15;
+constexpr int kPerRound = 10;
+constexpr std::size_t kSize = 4096;
+constexpr std::size_t kFirstBlock = 3656;  // a file's first block starts with a header. ref: filesystem.md §1
+constexpr std::size_t kPerLine = 960;      // with its header this fits a command line of 1024 bytes
+constexpr std::string_view kName = "bench.bin";
+
+std::string content() {
+  std::string text;
+  while (text.size() < kSize) text += fmt::format("{:016x}", text.size());
+  return text;
+}
+
+/// Replaces a plain file as a driver does: FileOpen, FileWrites and FileClose; the lines after the handle is known go out
+/// together.
+void write_by_commands(Device& device, const std::string& bytes) {
+  const std::string opened = device.command(fmt::format("AT+FileOpen={},create|overwrite,{}", kName, kSize));
+  const std::size_t at = opened.find("+fileopen:") + 10;
+  const std::string handle = opened.substr(at, opened.find(',', at) - at);
+  int lines = 0;
+  for (std::size_t offset = 0; offset < bytes.size(); offset += kPerLine, ++lines) {
+    const std::string part = bytes.substr(offset, kPerLine);
+    device.line.write(fmt::format("AT+FileWrite={},{},0,{},{}\r", handle, offset, part.size(), part));
+  }
+  device.line.write(fmt::format("AT+FileClose={},,\r", handle));
+  for (int i = 0; i <= lines; ++i) device.answer();
+}
+
+/// The transactions that such a file costs the flash image, and nothing around them.
+class BareSqlite {
+ public:
+  explicit BareSqlite(const std::string& path) {
+    if (sqlite3_open(path.c_str(), &database_) != SQLITE_OK) throw std::runtime_error("no database at " + path);
+    run("PRAGMA locking_mode=EXCLUSIVE; PRAGMA cell_size_check=ON; PRAGMA cache_size=-256; PRAGMA journal_mode=WAL;"
+        "PRAGMA synchronous=FULL;"
+        "CREATE TABLE file (slot INTEGER PRIMARY KEY, name BLOB NOT NULL, entry BLOB NOT NULL) STRICT;"
+        "CREATE TABLE block (number INTEGER PRIMARY KEY, content BLOB NOT NULL) STRICT");
+    save_entry_ = prepared("INSERT OR REPLACE INTO file VALUES (1, ?, ?)");
+    save_block_ = prepared("INSERT OR REPLACE INTO block VALUES (?, ?)");
+    erase_ = prepared("DELETE FROM block WHERE number >= 10 AND number < 12");
+  }
+  ~BareSqlite() {
+    for (sqlite3_stmt* statement : {save_entry_, save_block_, erase_}) sqlite3_finalize(statement);
+    sqlite3_close(database_);
+  }
+  BareSqlite(const BareSqlite&) = delete;
+  BareSqlite& operator=(const BareSqlite&) = delete;
+
+  void write(std::string_view bytes) {
+    run("BEGIN IMMEDIATE");  // FileOpen: the old copy goes
+    step(erase_);
+    save_entry("writing");
+    run("COMMIT; PRAGMA synchronous=NORMAL; BEGIN IMMEDIATE");  // FileWrite: a full block goes out, without waiting for the
+                                                                // disk
+    save_block(10, bytes.substr(0, kFirstBlock));
+    run("COMMIT; PRAGMA synchronous=FULL; BEGIN IMMEDIATE");  // FileClose: the last block, and the copy counts
+    save_block(11, bytes.substr(kFirstBlock));
+    save_entry("closed");
+    run("COMMIT");
+  }
+
+ private:
+  void run(const char* text) { require(sqlite3_exec(database_, text, nullptr, nullptr, nullptr)); }
+  sqlite3_stmt* prepared(const char* text) {
+    sqlite3_stmt* statement = nullptr;
+    require(sqlite3_prepare_v2(database_, text, -1, &statement, nullptr));
+    return statement;
+  }
+  void step(sqlite3_stmt* statement) {
+    sqlite3_step(statement);
+    require(sqlite3_reset(statement));
+  }
+  void bind(sqlite3_stmt* statement, int at, std::string_view bytes) {
+    require(sqlite3_bind_blob(statement, at, bytes.data(), static_cast<int>(bytes.size()), SQLITE_TRANSIENT));
+  }
+  void save_entry(std::string_view state) {
+    bind(save_entry_, 1, kName);
+    bind(save_entry_, 2, fmt::format("{:<80}", state));  // as long as a row of the image's table
+    step(save_entry_);
+  }
+  void save_block(int number, std::string_view content) {
+    require(sqlite3_bind_int(save_block_, 1, number));
+    bind(save_block_, 2, content);
+    step(save_block_);
+  }
+  void require(int result) {
+    if (result != SQLITE_OK) throw std::runtime_error(sqlite3_errmsg(database_));
+  }
+
+  sqlite3* database_ = nullptr;
+  sqlite3_stmt* save_entry_ = nullptr;
+  sqlite3_stmt* save_block_ = nullptr;
+  sqlite3_stmt* erase_ = nullptr;
+};
+
+template <class Write>
+double per_second(Write write) {
+  const Stopwatch watch;
+  for (int i = 0; i < kPerRound; ++i) write();
+  return kPerRound / watch.microseconds() * 1e6;
+}
+
+}  // namespace
+
+std::vector<Figure> file_write(const Setting& setting) {
+  const std::string bytes = content();
+  Device device(setting, "file_write.img");
+  device.wait_for_prompt();
+  BareSqlite bare(setting.folder / "bare.db");
+  const auto by_commands = [&] { write_by_commands(device, bytes); };
+  const auto by_sqlite = [&] { bare.write(bytes); };
+
+  by_commands();  // the file exists from here on
+  by_sqlite();
+  Rounds rounds;
+  for (int round = 0; round < kRounds; ++round) rounds.add(per_second(by_commands), per_second(by_sqlite));
+  device.process.end();
+  return {rounds.figure("4 KiB file / bare SQLite", "1/s", Figure::Bar::at_least, 0.7)};
+}
+
+}  // namespace cc3235::bench

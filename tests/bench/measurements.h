@@ -1,0 +1,20 @@
+#pragma once
+
+#include <vector>
+
+#include "bench/device.h"
+#include "bench/figure.h"
+
+/// The measurements. What exactly each one compares: README.md.
+namespace cc3235::bench {
+
+/// AT+Test over the emulator's pty and the same bytes over a bare one: p50 and p99.
+std::vector<Figure> round_trip(const Setting& setting);
+/// Payload through a TCP and a TLS socket, by the emulator and by socat; then the memory that the emulator holds.
+std::vector<Figure> throughput_and_memory(const Setting& setting);
+/// Writing a file of 4 KiB, by AT commands and by SQLite alone.
+std::vector<Figure> file_write(const Setting& setting);
+/// From the start of the process to the first OK.
+std::vector<Figure> start(const Setting& setting);
+
+}  // namespace cc3235::bench

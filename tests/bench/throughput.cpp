@@ -1,0 +1,156 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <random>
+
+#include "bench/echo_server.h"
+#include "bench/measurements.h"
+#include "bench/stopwatch.h"
+
+namespace cc3235::bench {
+namespace {
+
+constexpr int kRounds = 10;
+constexpr std::size_t kChunk = 1000;    // header, chunk and line end fill the 1024 bytes of a command line
+constexpr std::size_t kPerRound = 128;  // chunks; 1.28 MB each way in all
+constexpr double kMemoryBar = 6.0;      // MiB
+
+/// Bytes that the text mode of the line leaves alone. ref: at-protocol.md §1
+std::string chunk_of(std::minstd_rand& chance) {
+  std::string chunk(kChunk, '\0');
+  for (char& byte : chunk) {
+    do byte = static_cast<char>(chance() >> 8);
+    while (byte == '\r' || byte == '\n');
+  }
+  return chunk;
+}
+
+/// Something that carries a chunk to an echo server and back.
+class Carrier {
+ public:
+  virtual ~Carrier() = default;
+  virtual std::string carry(const std::string& chunk) = 0;
+};
+
+/// A connected socket of the device: Send and Recv leave in one write.
+class DeviceSocket final : public Carrier {
+ public:
+  DeviceSocket(Device& device, std::string_view protocol, std::uint16_t port) : line_(device.line) {
+    const std::string opened = device.command(fmt::format("AT+Socket=INET,STREAM,{}", protocol));
+    const std::size_t at = opened.find("+socket:");
+    number_ = opened.substr(at + 8, opened.find('\n', at) - at - 8);
+    line_.write(fmt::format("AT+Connect={},INET,{},127.0.0.1\r", number_, port));
+    device.answer();
+    // Without a CA file a TLS connection is up with a warning: -453. ref: tls.md §2 row 24
+    line_.take_through(protocol == "SEC" ? ",-453\n\r\r" : "OK\n\r\r");
+  }
+
+  std::string carry(const std::string& chunk) override {
+    line_.write(fmt::format("at+send={},0,{},{}\rAT+Recv={},0,{}\r", number_, chunk.size(), chunk, number_, chunk.size()));
+    std::string carried = received();
+    while (carried.size() < chunk.size()) {
+      line_.write(fmt::format("AT+Recv={},0,{}\r", number_, chunk.size() - carried.size()));
+      carried += received();
+    }
+    return carried;
+  }
+
+ private:
+  std::string received() {
+    line_.take_through(fmt::format("+recv:{},0,", number_));
+    std::string data = line_.take(std::stoul(line_.take_through(",")));
+    line_.take_through("\n\r\rOK\n\r\r");
+    return data;
+  }
+
+  SerialLine& line_;
+  std::string number_;
+};
+
+/// socat between a pty and the server.
+class Socat final : public Carrier {
+ public:
+  Socat(const Setting& setting, const std::string& name, const std::string& peer)
+      : link_(setting.folder / (name + ".port")),
+        process_({"socat", fmt::format("PTY,rawer,link={}", link_), peer}, setting.folder / (name + ".log")),
+        line_(waited_for(link_)) {}
+
+  std::string carry(const std::string& chunk) override {
+    line_.write(chunk);
+    return line_.take(chunk.size());
+  }
+
+ private:
+  static const std::string& waited_for(const std::string& link) {
+    for (int i = 0; i < 500 && access(link.c_str(), F_OK) != 0; ++i) usleep(10'000);
+    return link;
+  }
+
+  std::string link_;
+  Child process_;
+  SerialLine line_;
+};
+
+/// Payload bytes per second and direction, MB/s.
+double speed(Carrier& carrier, const std::vector<std::string>& chunks) {
+  const Stopwatch watch;
+  for (const std::string& chunk : chunks) {
+    if (carrier.carry(chunk) != chunk) throw std::runtime_error("payload came back changed");
+  }
+  return static_cast<double>(chunks.size() * kChunk) / watch.microseconds();
+}
+
+/// Self-signed, key and certificate in one file.
+std::string make_certificate(const Setting& setting) {
+  const std::string pem = setting.folder / "server.pem";
+  Child openssl(
+      {"openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=bench", "-keyout", pem, "-out", "-"},
+      setting.folder / "openssl.log");
+  std::string certificate = "-----BEGIN CERTIFICATE-----" + openssl.line_with("-----BEGIN CERTIFICATE-----") + "\n";
+  for (std::string line; line != "-----END CERTIFICATE-----"; certificate += line + "\n") line = openssl.line_with("");
+  std::ofstream(pem, std::ios::app) << certificate;
+  return pem;
+}
+
+/// Anonymous memory of a process, MiB.
+double anonymous_memory(pid_t process) {
+  std::ifstream table(fmt::format("/proc/{}/smaps_rollup", process));
+  for (std::string word; table >> word;) {
+    double kib = 0;
+    if (word == "Anonymous:" && table >> kib) return kib / 1024;
+  }
+  throw std::runtime_error("no smaps_rollup of the emulator");
+}
+
+}  // namespace
+
+std::vector<Figure> throughput_and_memory(const Setting& setting) {
+  EchoServer plain;
+  EchoServer secure(make_certificate(setting));
+  Device device(setting, "throughput.img");
+  device.wait_for_prompt();
+  device.line.write("AT+WlanConnect=cc3235,,WPA_WPA2,12345678,,,\r");
+  device.line.take_through("ipv4_acquired");
+  device.line.take_through(kEol);
+  DeviceSocket tcp(device, "TCP", plain.port());
+  DeviceSocket tls(device, "SEC", secure.port());
+  Socat bare_tcp(setting, "tcp", fmt::format("TCP:127.0.0.1:{},nodelay", plain.port()));
+  Socat bare_tls(setting, "tls", fmt::format("OPENSSL:127.0.0.1:{},verify=0,nodelay", secure.port()));
+
+  std::minstd_rand chance(3235);
+  std::vector<std::string> chunks;
+  while (chunks.size() < kPerRound) chunks.push_back(chunk_of(chance));
+  Rounds through_tcp, through_tls;
+  for (int round = 0; round < kRounds; ++round) {
+    through_tcp.add(speed(tcp, chunks), speed(bare_tcp, chunks));
+    through_tls.add(speed(tls, chunks), speed(bare_tls, chunks));
+  }
+  const double memory = anonymous_memory(device.process.id());
+  device.process.end();
+  return {through_tcp.figure("TCP payload / socat", "MB/s", Figure::Bar::at_least, 1.0),
+          through_tls.figure("TLS payload / socat", "MB/s", Figure::Bar::at_least, 1.0),
+          {"anonymous memory", "MiB", memory, 0, memory, Figure::Bar::at_most, kMemoryBar}};
+}
+
+}  // namespace cc3235::bench
