@@ -1,0 +1,28 @@
+#pragma once
+
+#include <openssl/ssl.h>
+
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include "catalog/crypto.h"
+#include "tls_sim/tls.h"
+
+namespace cc3235::tls_sim {
+
+using SslContextPtr = std::unique_ptr<SSL_CTX, catalog::Releaser<SSL_CTX_free>>;
+using SslPtr = std::unique_ptr<SSL, catalog::Releaser<SSL_free>>;
+using BioMethodPtr = std::unique_ptr<BIO_METHOD, catalog::Releaser<BIO_meth_free>>;
+
+/// OpenSSL is touched by the first session, not by a device that opens no secure socket.
+struct Context::Impl {
+  std::function<void(std::string_view)> key_log;
+  BioMethodPtr wire_method;
+  SslContextPtr clients;
+
+  /// The SSL context of client sessions, made at the first call.
+  SSL_CTX* client_context();
+};
+
+}  // namespace cc3235::tls_sim

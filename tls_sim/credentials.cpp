@@ -1,0 +1,82 @@
+#include "tls_sim/credentials.h"
+
+#include <openssl/pem.h>
+
+#include <string_view>
+
+namespace cc3235::tls_sim {
+namespace {
+
+using catalog::KeyPtr;
+using catalog::X509Ptr;
+
+/// The certificates of the file; `state` says what became of it.
+std::vector<X509Ptr> read_certificates(const Credential& file, FileState& state) {
+  std::vector<X509Ptr> certificates;
+  if (!file.named) return certificates;
+  state = FileState::absent;
+  if (!file.content) return certificates;
+  for (const Bytes& der : catalog::certificates_in(*file.content)) certificates.push_back(catalog::parse_certificate(der));
+  state = certificates.empty() ? FileState::unusable : FileState::good;
+  return certificates;
+}
+
+/// The first certificate of the file. Further ones are not used (uncertain). ref: tls.md §7
+X509Ptr read_certificate(const Credential& file, FileState& state) {
+  auto certificates = read_certificates(file, state);
+  return certificates.empty() ? nullptr : std::move(certificates.front());
+}
+
+int no_password(char*, int, int, void*) {
+  return -1;
+}
+
+/// PKCS#1, SEC1 or unencrypted PKCS#8, by content; RSA or EC. nullptr for anything else.
+KeyPtr parse_private_key(ByteView file) {
+  const catalog::ErrorQueueGuard guard;
+  const catalog::BioPtr bio = catalog::bio_over(file);
+  if (!bio) return nullptr;
+  KeyPtr key;
+  if (as_text(file).find("-----BEGIN") != std::string_view::npos) {
+    key.reset(PEM_read_bio_PrivateKey_ex(bio.get(), nullptr, no_password, nullptr, catalog::crypto_context(), nullptr));
+  } else {
+    const unsigned char* at = file.data();
+    key.reset(d2i_AutoPrivateKey_ex(nullptr, &at, static_cast<long>(file.size()), catalog::crypto_context(), nullptr));
+  }
+  const bool usable = key && (EVP_PKEY_is_a(key.get(), "RSA") || EVP_PKEY_is_a(key.get(), "EC"));
+  return usable ? std::move(key) : nullptr;
+}
+
+KeyPtr read_private_key(const Credential& file, FileState& state) {
+  if (!file.named) return nullptr;
+  state = FileState::absent;
+  if (!file.content) return nullptr;
+  KeyPtr key = parse_private_key(*file.content);
+  state = key ? FileState::good : FileState::unusable;
+  return key;
+}
+
+/// Certificate and key belong together. ref: tls.md §2 row 7
+void match(Credentials& own) {
+  if (own.files.certificate != FileState::good) return;
+  const catalog::ErrorQueueGuard guard;
+  if (own.files.private_key == FileState::unset) {
+    own.files.certificate = FileState::unmatched;
+  } else if (own.private_key && X509_check_private_key(own.certificate.front().get(), own.private_key.get()) != 1) {
+    own.files.private_key = FileState::unusable;
+  }
+}
+
+}  // namespace
+
+Credentials read_credentials(const Settings& settings) {
+  Credentials read;
+  read.ca = read_certificate(settings.ca, read.files.ca);
+  read.certificate = read_certificates(settings.certificate, read.files.certificate);
+  read.private_key = read_private_key(settings.private_key, read.files.private_key);
+  read.expected_peer = read_certificate(settings.dh_key, read.files.expected_peer);
+  match(read);
+  return read;
+}
+
+}  // namespace cc3235::tls_sim

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <vector>
+
+#include "catalog/crypto.h"
+#include "tls_sim/evidence.h"
+#include "tls_sim/tls.h"
+
+namespace cc3235::tls_sim {
+
+/// The credential files of a client, read. ref: tls.md §7
+struct Credentials {
+  Files files;
+  catalog::X509Ptr ca;
+  std::vector<catalog::X509Ptr> certificate;  ///< own chain, leaf first
+  catalog::KeyPtr private_key;
+  catalog::X509Ptr expected_peer;
+};
+
+Credentials read_credentials(const Settings& settings);
+
+}  // namespace cc3235::tls_sim

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <openssl/x509_vfy.h>
+
+#include <string>
+
+#include "catalog/crypto.h"
+#include "tls_sim/evidence.h"
+#include "tls_sim/verdict.h"
+
+namespace cc3235::tls_sim {
+
+/// Judges the certificates of one peer while its handshake runs.
+struct PeerCheck {
+  catalog::X509Ptr ca;             ///< nullptr: nothing is verified
+  catalog::X509Ptr expected_leaf;  ///< nullptr: any
+  std::string domain_name;         ///< empty: any
+  const catalog::Catalog* trust = nullptr;
+  UnixSeconds now{};
+  Evidence evidence;
+
+  /// For SSL_CTX_set_cert_verify_callback. The SSL object's application data is the PeerCheck.
+  static int callback(X509_STORE_CTX* store, void*);
+
+ private:
+  bool accepts(X509_STORE_CTX* store);
+  ChainEvidence examine(X509_STORE_CTX* store) const;
+};
+
+}  // namespace cc3235::tls_sim
