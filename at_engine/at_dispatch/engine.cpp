@@ -39,6 +39,7 @@ struct Engine::Impl : std::enable_shared_from_this<Impl> {
 
   Impl(nwp::Loop& loop, nwp::Host host, SerialOut& out, Quirks quirks, const Observers& observers)
       : loop(loop),
+        quirks(quirks),
         observers(observers),
         context(host, observers),
         hints(observers),
@@ -59,6 +60,8 @@ struct Engine::Impl : std::enable_shared_from_this<Impl> {
   // Dispatcher
   nwp::awaitable<void> dispatch(std::string line);
   nwp::awaitable<void> dispatch(Request request);
+  nwp::awaitable<void> refuse(std::string_view line, Error error);
+  Error no_slot();
   static nwp::awaitable<void> work(Self self, Request request, WorkerSlots::Slot slot);
   nwp::awaitable<void> run(Request request);
   nwp::awaitable<Answer> call_handler(Request request);
@@ -67,6 +70,7 @@ struct Engine::Impl : std::enable_shared_from_this<Impl> {
   void shut_down();
 
   nwp::Loop& loop;
+  const Quirks quirks;
   const Observers& observers;
   Context context;
   Hints hints;
@@ -112,7 +116,7 @@ void Engine::Impl::take_bytes(ByteView bytes) {
   for (const std::uint8_t byte : bytes) {
     const auto missing = machine.payload_missing();
     // The last byte of a payload phase is the terminator, a CR of right.
-    if (missing && *missing > 1 && byte == '\r') hints.say(Trap::carriage_return_in_payload);
+    if (missing && *missing > 1 && byte == '\r' && quirks.text_mode) hints.say(Trap::carriage_return_in_payload);
     std::optional<InputLine> line = machine.step(byte, echo);
     if (line) type_ahead.add(std::move(*line));
   }
@@ -167,7 +171,8 @@ InputLine Engine::Impl::take_line() {
   InputLine line = type_ahead.take();
   if (line.kind != InputLine::Kind::blank) {
     observers.see(seen::Line{Direction::in, as_bytes(line.text)});
-    if (line.text.find(kSendToQuirk) != std::string::npos) hints.say(Trap::lower_case_sendto);
+    if (quirks.sendto_port_as_length && line.text.find(kSendToQuirk) != std::string::npos)
+      hints.say(Trap::lower_case_sendto);
   }
   if (was_full && !type_ahead.full() && input_wanted) input_wanted();
   return line;
@@ -185,9 +190,21 @@ nwp::awaitable<void> Engine::Impl::dispatch(std::string line) {
     co_await output->push(std::move(usage));
     co_await output->push(std::move(ok));
   } else {
-    std::string error = format_error(std::get<Error>(parsed));
-    co_await output->push(std::move(error));
+    co_await refuse(line, std::get<Error>(parsed));
   }
+}
+
+nwp::awaitable<void> Engine::Impl::refuse(std::string_view line, Error error) {
+  // Arguments are read in the worker, so a blocking command needs its slot first.
+  const bool from_handler = error.kind == ErrorClass::parse_parameters || error.kind == ErrorClass::allocate;
+  if (from_handler && command_of(line)->blocking && !slots.take()) error = no_slot();
+  std::string text = format_error(error);
+  co_await output->push(std::move(text));
+}
+
+Error Engine::Impl::no_slot() {
+  hints.say(Trap::sixth_waiting_command);
+  return Error{ErrorClass::allocate, 0};
 }
 
 nwp::awaitable<void> Engine::Impl::dispatch(Request request) {
@@ -197,8 +214,7 @@ nwp::awaitable<void> Engine::Impl::dispatch(Request request) {
     const std::string_view name = request.command->name;
     loop.spawn(name, work(shared_from_this(), std::move(request), std::move(slot)));
   } else {
-    hints.say(Trap::sixth_waiting_command);
-    std::string error = format_error(Error{ErrorClass::allocate, 0});
+    std::string error = format_error(no_slot());
     co_await output->push(std::move(error));
   }
 }
@@ -234,7 +250,7 @@ nwp::awaitable<void> Engine::Impl::reply(const Command& command, Answer answer) 
     co_return;
   }
   for (const Fields& fields : good->lines) {
-    if (std::ranges::any_of(fields, holds_line_feed)) hints.say(Trap::line_feed_in_output);
+    if (quirks.text_mode && std::ranges::any_of(fields, holds_line_feed)) hints.say(Trap::line_feed_in_output);
     std::string line = format_line(command.prefix, fields);
     co_await output->push(std::move(line));
   }

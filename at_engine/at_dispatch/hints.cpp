@@ -25,7 +25,8 @@ constexpr std::array<Row, kTrapCount> kRows{{
     {Trap::line_feed_in_output, "line-feed-in-output",
      "an LF within binary output leaves as CR LF, so the line is longer than its length field says; use base64"},
     {Trap::payload_phase_waits, "payload-phase-waits",
-     "a binary +send waits for the rest of its payload and a terminator; whatever is sent now is taken as payload"},
+     "a binary +send (or a +sendto in lower case, whose port counts as length) waits for the rest of its payload and a "
+     "terminator; whatever is sent now is taken as payload"},
 }};
 // clang-format on
 

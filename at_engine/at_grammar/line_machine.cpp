@@ -72,7 +72,10 @@ std::optional<InputLine> LineMachine::end_of_line() {
   const std::string_view line = std::string_view(text_).substr(0, text_.size() - 1);
   if (const auto field = payload_field(until_nul(line), quirks_)) {
     const auto missing = static_cast<std::int16_t>(field->length - (line.size() - field->start));
-    if (missing < 0) return finish(InputLine::Kind::length_smaller);
+    if (missing < 0) {
+      text_.pop_back();
+      return finish(InputLine::Kind::length_smaller);
+    }
     if (missing > 0) {
       missing_ = static_cast<std::size_t>(missing);
       state_ = State::payload;
@@ -85,7 +88,7 @@ std::optional<InputLine> LineMachine::end_of_line() {
 
 InputLine LineMachine::finish(InputLine::Kind kind) {
   InputLine line{kind, {}};
-  if (kind == InputLine::Kind::command) line.text = text_.substr(0, kLineBuffer - 1);
+  if (kind != InputLine::Kind::blank) line.text = text_.substr(0, kLineBuffer - 1);
   text_.clear();
   state_ = State::line;
   return line;

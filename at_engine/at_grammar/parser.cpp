@@ -25,10 +25,15 @@ std::string clean_arguments(std::string_view text, const Command& command) {
 
 }  // namespace
 
+const Command* command_of(std::string_view line) {
+  const std::string_view visible = until_nul(line);
+  return command_named(visible.substr(0, visible.find('=')));
+}
+
 ParsedLine parse_line(std::string_view line) {
   const std::string_view visible = until_nul(line);
   const std::size_t equals = std::min(visible.find('='), visible.size());
-  const Command* const command = command_named(visible.substr(0, equals));
+  const Command* const command = command_of(line);
   if (command == nullptr) return Error{ErrorClass::command_not_exist};
 
   const std::string_view behind = equals == visible.size() ? std::string_view() : line.substr(equals + 1);

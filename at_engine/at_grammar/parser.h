@@ -22,6 +22,9 @@ struct Request {
 
 using ParsedLine = std::variant<Request, HelpRequest, Error>;
 
+/// The command that a line names, whatever its arguments; nullptr when there is none.
+const Command* command_of(std::string_view line);
+
 /// One whole line without its line end, any bytes, at most 1023: cleaning, look-up, count, parameters. ref: at-protocol.md
 /// §5 to §7
 ParsedLine parse_line(std::string_view line);
