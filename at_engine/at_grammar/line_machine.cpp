@@ -69,21 +69,19 @@ std::optional<InputLine> LineMachine::step_payload(char stored) {
 
 std::optional<InputLine> LineMachine::end_of_line() {
   if (text_.size() == 1) return finish(InputLine::Kind::blank);
+  InputLine::Kind kind = InputLine::Kind::command;
   const std::string_view line = std::string_view(text_).substr(0, text_.size() - 1);
   if (const auto field = payload_field(until_nul(line), quirks_)) {
     const auto missing = static_cast<std::int16_t>(field->length - (line.size() - field->start));
-    if (missing < 0) {
-      text_.pop_back();
-      return finish(InputLine::Kind::length_smaller);
-    }
     if (missing > 0) {
       missing_ = static_cast<std::size_t>(missing);
       state_ = State::payload;
       return std::nullopt;
     }
+    if (missing < 0) kind = InputLine::Kind::length_smaller;
   }
   text_.pop_back();
-  return finish(InputLine::Kind::command);
+  return finish(kind);
 }
 
 InputLine LineMachine::finish(InputLine::Kind kind) {

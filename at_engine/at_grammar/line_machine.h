@@ -26,7 +26,7 @@ struct InputLine {
     length_smaller,  ///< payload longer than its length field: dropped
   };
   Kind kind = Kind::blank;
-  std::string text;  ///< without the terminator, at most 1023 bytes
+  std::string text;  ///< without the terminator, at most 1023 bytes; empty when blank
 };
 
 /// The serial reader: a state machine stepped per byte, no I/O inside. ref: at-protocol.md §1, §3, §4

@@ -1,0 +1,45 @@
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "at_engine/at_grammar/line_machine.h"
+#include "at_engine/at_grammar/parser.h"
+#include "at_engine/at_grammar/reply.h"
+
+namespace {
+
+using namespace cc3235::at;
+
+/// What a handler would print for the line: enough to touch every decoded argument and the output side.
+std::string answer_to(const std::string& line) {
+  const ParsedLine parsed = parse_line(line);
+  if (const auto* error = std::get_if<Error>(&parsed)) return format_error(*error);
+  if (const auto* help = std::get_if<HelpRequest>(&parsed)) return std::string(help->command->usage);
+  const Request& request = std::get<Request>(parsed);
+  Fields fields;
+  for (std::size_t i = 0; i < request.arguments.size(); ++i) {
+    fields.emplace_back(Text{request.arguments.text(i)});
+    fields.emplace_back(Hex{request.arguments.number(i)});
+    fields.emplace_back(Data{0, request.arguments.bytes(i)});
+  }
+  return format_line(request.command->prefix, fields);
+}
+
+}  // namespace
+
+/// Bytes of a serial line: the first one chooses the quirks. No input may crash, hang or grow beyond a line.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  const Quirks quirks{.sendto_port_as_length = (data[0] & 1) != 0, .text_mode = (data[0] & 2) != 0};
+  LineMachine machine(quirks);
+  std::string echo, wire;
+  for (std::size_t i = 1; i < size; ++i) {
+    const auto line = machine.step(data[i], echo);
+    if (!line) continue;
+    if (line->text.size() >= kLineBuffer) __builtin_trap();
+    write_output_line(answer_to(line->text), quirks, wire);
+    wire.clear();
+  }
+  return 0;
+}
