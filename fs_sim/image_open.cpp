@@ -10,6 +10,17 @@
 #include "fs_sim/lock_holder.h"
 
 namespace cc3235::fs_sim {
+namespace {
+
+constexpr off_t kSmallestDatabase = 512;  ///< bytes; SQLite takes some shorter files for empty ones
+constexpr off_t kPageSize = 4096;         ///< bytes; SQLite's default
+
+bool exists(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::exists(path, ignored);
+}
+
+}  // namespace
 
 /// The steps from a path to an image; each gives why it cannot go on, or nothing.
 class ImageOpener {
@@ -55,6 +66,7 @@ class ImageOpener {
   ImageError failure(int result) const;
 
   const ImageOptions& options_;
+  bool broken_page_ = false;
   Image image_;
   sqlite::Database& db_ = image_.db_;
 };
@@ -102,6 +114,9 @@ ImageOpener::Outcome ImageOpener::check_path() {
   if (stat(options_.path.c_str(), &about) == 0) {
     if (S_ISDIR(about.st_mode)) return unusable("is a folder", "name a file");
     if (!S_ISREG(about.st_mode)) return unusable("not a regular file", "name another file");
+    if (about.st_size > 0 && about.st_size < kSmallestDatabase) return foreign();
+    // SQLite would take what is missing of the last page for zeros. With a log beside it, a power cut may have left it so.
+    broken_page_ = about.st_size % kPageSize != 0 && !exists(options_.path + "-wal") && !exists(options_.path + "-journal");
     return {};
   }
   const auto folder = std::filesystem::path(options_.path).parent_path();
@@ -145,13 +160,14 @@ ImageOpener::Outcome ImageOpener::identify() {
                     "use the newer program that made it");
   }
   if (version < 1) return damaged("no format version");
+  if (broken_page_) return damaged("its last page is not whole");
   return {};
 }
 
 ImageOpener::Outcome ImageOpener::format() {
   if (!image_.fresh_) return {};
   // With a rollback journal, so that the identity is in the file itself before anything else can be.
-  int result = db_.run("BEGIN EXCLUSIVE");
+  int result = db_.run("PRAGMA page_size=4096; BEGIN EXCLUSIVE");
   for (const Table& table : kSchema) {
     if (result == SQLITE_OK) result = db_.run(std::string(table.sql).c_str());
   }
@@ -225,7 +241,8 @@ std::optional<Entry> ImageOpener::entry_of(const sqlite::Statement& row) const {
   e.write_counter = number_in(row, 12, fine);
   if (!fine || !tokens || !old_tokens || state > static_cast<std::uint32_t>(FileState::writing)) return std::nullopt;
   e.state = static_cast<FileState>(state);
-  e.tokens = *tokens;
+  // Left open by a power cut, which is an abort: with the old copy come the old tokens.
+  e.tokens = e.state == FileState::writing && e.active ? *old_tokens : *tokens;
   e.old_tokens = *old_tokens;
   return e;
 }
