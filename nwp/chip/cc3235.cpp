@@ -1,1 +1,135 @@
 #include "nwp/chip/cc3235.h"
+
+#include <utility>
+
+#include "base/status_codes.h"
+#include "nwp/chip/device.h"
+#include "nwp/chip/event_port.h"
+#include "nwp/chip/files.h"
+#include "nwp/chip/hints.h"
+#include "nwp/chip/netapp.h"
+#include "nwp/chip/sockets.h"
+#include "nwp/chip/wlan.h"
+
+namespace cc3235::nwp::chip {
+
+RadioTiming RadioTiming::realistic() {
+  return {.associate = 300, .dhcp = 500, .start = 300, .stop = 200, .wrong_key = 5000};
+}
+
+namespace {
+
+/// The parts of the network processor put together; every command goes to one of them.
+class Cc3235 final : public Chip {
+ public:
+  Cc3235(ChipConfig config, ChipParts parts)
+      : config_(std::move(config)),
+        loop_(parts.loop),
+        events_(parts.loop, parts.observers),
+        hints_(parts.observers),
+        flash_(parts.loop, parts.flash, parts.observers),
+        general_(parts.loop.clock(), flash_, config_.clock_start),
+        station_(parts.loop, {config_.access_points, config_.address, config_.timing}, events_, hints_),
+        names_(parts.loop, parts.network, station_, hints_),
+        sockets_(parts.loop, parts.network, station_, events_, hints_, secure_parts(parts)) {
+    station_.on_offline([this] {
+      sockets_.link_lost();
+      names_.end(status::SL_ERROR_NET_APP_DNS_EXECUTION_ERROR);
+    });
+  }
+
+  void set_event_sink(std::function<void(const DeviceEvent&)> sink) override { events_.set_sink(std::move(sink)); }
+
+  awaitable<Result<Role>> power_up() override {
+    const std::chrono::milliseconds pause(config_.timing.start);
+    if (pause.count() > 0) co_await loop_.sleep_for(pause);
+    co_return Role::sta;
+  }
+
+  awaitable<Status> stop(std::uint16_t timeout_ms) override {
+    const std::chrono::milliseconds pause(timeout_ms == 0 ? 0 : config_.timing.stop);
+    if (pause.count() > 0) co_await loop_.sleep_for(pause);
+    station_.power_off();
+    sockets_.power_off();
+    co_await flash_.stop();
+    co_return kOk;
+  }
+
+  Version device_get_version() override { return config_.version; }
+  DateTime device_get_time() override { return to_date_time(general_.now()); }
+  Status device_set_time(const DateTime& time) override { return general_.set_time(time); }
+  std::uint8_t device_get_persistent() override { return general_.persistent(); }
+  Status device_set_persistent(std::uint8_t value) override { return general_.set_persistent(value); }
+
+  Status wlan_connect(const WlanConnect& request) override { return station_.connect(request); }
+  Status wlan_disconnect() override { return station_.disconnect(); }
+
+  Mac netcfg_get_mac() override { return config_.mac; }
+  Ipv4Config netcfg_get_ipv4_sta() override { return station_.ipv4(); }
+  awaitable<Result<Address>> netapp_dns_get_host_by_name(std::string name, Family family) override {
+    return names_.look_up(std::move(name), family);
+  }
+
+  Result<std::uint8_t> socket(Family family, SocketType type, Protocol protocol) override {
+    return sockets_.socket({family, type, protocol});
+  }
+  awaitable<Status> close(std::uint8_t sd) override { return sockets_.close(sd); }
+  awaitable<Status> connect(std::uint8_t sd, Endpoint peer) override { return sockets_.connect(sd, peer); }
+  Status set_sock_opt(std::uint8_t sd, SocketLevel level, SocketOption option, const OptionBytes& value) override {
+    return sockets_.set_option(sd, level, option, value);
+  }
+  Result<OptionBytes> get_sock_opt(std::uint8_t sd, SocketLevel level, SocketOption option) override {
+    return sockets_.get_option(sd, level, option);
+  }
+  awaitable<void> send(std::uint8_t sd, ByteView data) override { return sockets_.send(sd, data); }
+  bool tx_failed(std::uint8_t sd) const override { return sockets_.tx_failed(sd); }
+  bool tx_busy(std::uint8_t sd) const override { return sockets_.tx_busy(sd); }
+  bool nonblocking(std::uint8_t sd) const override { return sockets_.nonblocking(sd); }
+  awaitable<Result<std::size_t>> recv(std::uint8_t sd, MutableBytes out) override { return sockets_.recv(sd, out); }
+
+  awaitable<Result<fs_sim::Opened>> fs_open(fs_sim::OpenRequest request) override { return flash_.open(std::move(request)); }
+  awaitable<Result<std::size_t>> fs_write(FileHandle handle, std::uint32_t offset, Bytes data) override {
+    return flash_.write(handle, offset, std::move(data));
+  }
+  awaitable<Result<Bytes>> fs_read(FileHandle handle, std::uint32_t offset, std::uint32_t length) override {
+    return flash_.read(handle, offset, length);
+  }
+  awaitable<Status> fs_close(FileHandle handle, std::string certificate, Bytes signature) override {
+    return flash_.close(handle, std::move(certificate), std::move(signature));
+  }
+  awaitable<Status> fs_delete(std::string name, Token token) override { return flash_.remove(std::move(name), token); }
+  awaitable<Result<fs_sim::FileInfo>> fs_get_info(std::string name, Token token) override {
+    return flash_.info(std::move(name), token);
+  }
+
+ private:
+  SecureParts secure_parts(const ChipParts& parts) {
+    return {.loop = parts.loop,
+            .tls = parts.tls,
+            .trust = config_.trust,
+            .flash = flash_,
+            .events = events_,
+            .hints = hints_,
+            .observers = parts.observers,
+            .now = [this] { return general_.now(); },
+            .clock_set = [this] { return general_.clock_set(); }};
+  }
+
+  ChipConfig config_;
+  Loop& loop_;
+  EventPort events_;
+  Hints hints_;
+  Flash flash_;
+  General general_;
+  Station station_;
+  NameService names_;
+  SocketTable sockets_;
+};
+
+}  // namespace
+
+std::unique_ptr<Chip> make_cc3235(ChipConfig config, ChipParts parts) {
+  return std::make_unique<Cc3235>(std::move(config), parts);
+}
+
+}  // namespace cc3235::nwp::chip

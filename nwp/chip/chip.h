@@ -16,6 +16,8 @@
 
 /// The network processor: one function per command of its host interface, named as in native-protocol.md §6. Values and
 /// negative codes as the chip gives them. The AT firmware's driver and, later, a native host interface stand on it.
+///
+/// A chip outlives its calls and its own coroutines: stop() ends them all, Loop::running() tells when they are gone.
 namespace cc3235::nwp::chip {
 
 template <class T>
@@ -66,8 +68,10 @@ class Chip {
   virtual Result<OptionBytes> get_sock_opt(std::uint8_t sd, SocketLevel level, SocketOption option) = 0;
   /// No answer exists: what goes wrong comes as SocketTxFailed, and tx_failed(sd) is set. Waits while there is no buffer.
   virtual awaitable<void> send(std::uint8_t sd, ByteView data) = 0;
-  /// The tx-failure and non-blocking bits of the status words. ref: native-protocol.md §4
+  /// The tx-failure and non-blocking bits of the status words, and whether there is no buffer now.
+  /// ref: native-protocol.md §4
   virtual bool tx_failed(std::uint8_t sd) const = 0;
+  virtual bool tx_busy(std::uint8_t sd) const = 0;
   virtual bool nonblocking(std::uint8_t sd) const = 0;
   virtual awaitable<Result<std::size_t>> recv(std::uint8_t sd, MutableBytes out) = 0;
 

@@ -7,8 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "base/address.h"
 #include "base/bytes.h"
@@ -21,36 +19,51 @@ namespace cc3235::nwp::chip {
 
 /// What may be reached, in device addresses. ref: design §7
 struct SandboxRules {
-  std::map<std::string, Address, std::less<>> hosts;  ///< names the device's DNS knows
+  std::map<std::string, Address, std::less<>> hosts;  ///< names the device's DNS knows, any case
   std::map<Endpoint, Endpoint> endpoints;             ///< device address → host address
   bool outside = false;                               ///< true: everything else too; false: loopback and `endpoints` only
+
+  /// Where on the host a device endpoint is; nullopt: denied.
+  std::optional<Endpoint> target(const Endpoint& device_endpoint) const;
 };
 
-/// A byte stream to a peer. One reader and one writer at a time; end() may come any time.
+/// A conversation with one peer: a byte stream (TCP), or datagrams to and from one address (UDP). Reads and writes never
+/// wait; waiting is apart from them and may end for no reason, so callers try again and look at their own time-out.
 class Stream {
  public:
   virtual ~Stream() = default;
-  /// SL_ERROR_BSD_ECONNREFUSED, _ETIMEDOUT, _ENETUNREACH … as the chip would say it.
+  /// SL_ERROR_BSD_ECONNREFUSED, _ETIMEDOUT, … as the chip would say it; once in the life of a stream.
   virtual awaitable<Status> connect(Endpoint device_endpoint) = 0;
-  /// Some bytes; 0 at the peer's FIN; error after a reset or end().
-  virtual awaitable<Result<std::size_t>> read_some(MutableBytes out) = 0;
-  /// What is there now without waiting; nullopt when nothing is.
+  /// What is there now: count, 0 at the peer's FIN (or an empty datagram), error after a reset; nullopt: nothing yet.
   virtual std::optional<Result<std::size_t>> try_read(MutableBytes out) = 0;
-  /// All of it.
-  virtual awaitable<Status> write(ByteView data) = 0;
+  /// The number of bytes taken, 0 when there is no room; error after a reset.
+  virtual Result<std::size_t> try_write(ByteView data) = 0;
+  /// Until try_read() or try_write() may have an answer, or until wake() or end().
+  virtual awaitable<void> wait_readable() = 0;
+  virtual awaitable<void> wait_writable() = 0;
+  /// Ends all waiting of this moment.
+  virtual void wake() = 0;
   /// FIN; unsent data still goes out.
   virtual void shutdown_write() = 0;
-  /// Closes; everything pending ends with an error.
+  /// Closes. A connect() in progress ends with an error, all waiting ends.
   virtual void end() = 0;
+  /// Held while the peer owes an answer in real time; empty for a peer of this process.
+  virtual Clock::Owed answer_owed() = 0;
 };
 
 class Network {
  public:
   virtual ~Network() = default;
-  virtual std::shared_ptr<Stream> make_stream(Family family) = 0;
+  /// `type`: stream or dgram.
+  virtual std::shared_ptr<Stream> make_stream(SocketType type) = 0;
   /// A look-up at the device's DNS server: SL_ERROR_NET_APP_DNS_* codes.
   virtual awaitable<Result<Address>> resolve(std::string name, Family family) = 0;
+  /// True when the rules of the sandbox keep the device from this address: the device then sees a silent one.
+  virtual bool denied(const Endpoint& device_endpoint) const = 0;
 };
+
+/// How long the chip repeats its SYN before it gives up: device time. The reference says 20 to 60 s, uncertain.
+inline constexpr std::chrono::seconds kSynTimeout{30};
 
 /// Real host sockets behind the rules.
 std::unique_ptr<Network> make_host_network(Loop& loop, SandboxRules rules);

@@ -58,6 +58,10 @@ void Loop::post(std::function<void()> task) {
   asio::post(executor_, std::move(task));
 }
 
+awaitable<void> Loop::yield() {
+  co_await asio::post(executor_, asio::use_awaitable);
+}
+
 awaitable<void> Loop::sleep_until(Clock::TimePoint when) {
   std::function<void(Resume)> arm = [this, when](Resume resume) {
     clock_.schedule(when, [resume = std::move(resume)] { resume(true); });

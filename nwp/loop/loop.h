@@ -38,6 +38,8 @@ class Loop {
   /// Runs `task` later, on the executor: how a call raises events that must come after its reply.
   void post(std::function<void()> task);
 
+  /// Lets everything run that was posted before.
+  awaitable<void> yield();
   /// Suspends until `when` of the clock.
   awaitable<void> sleep_until(Clock::TimePoint when);
   awaitable<void> sleep_for(Clock::Duration duration);

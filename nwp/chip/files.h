@@ -1,0 +1,55 @@
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "base/observer.h"
+#include "fs_sim/file_system.h"
+#include "nwp/loop/loop.h"
+
+namespace cc3235::nwp::chip {
+
+/// The serial flash as the rest of the chip uses it: file commands wait for the pool, settings are read and written in
+/// place. One user at a time. Outlives the coroutines that use it.
+class Flash {
+ public:
+  Flash(Loop& loop, fs_sim::FileSystem& files, const Observers& observers)
+      : loop_(loop), files_(files), observers_(observers) {}
+
+  awaitable<Result<fs_sim::Opened>> open(fs_sim::OpenRequest request);
+  awaitable<Result<std::size_t>> write(FileHandle handle, std::uint32_t offset, Bytes data);
+  awaitable<Result<Bytes>> read(FileHandle handle, std::uint32_t offset, std::uint32_t length);
+  awaitable<Status> close(FileHandle handle, std::string certificate, Bytes signature);
+  awaitable<Status> remove(std::string name, Token token);
+  awaitable<Result<fs_sim::FileInfo>> info(std::string name, Token token);
+  /// As the NWP reads its own certificates. ref: tls.md §7
+  awaitable<Result<Bytes>> content(std::string name);
+  awaitable<void> stop();
+
+  std::optional<Bytes> setting(std::string_view key);
+  Status set_setting(std::string_view key, ByteView value);
+
+ private:
+  /// Runs `work` on the pool. `work` must outlive the call: a named local of the caller.
+  template <class T>
+  awaitable<T> on_pool(const std::function<T(fs_sim::FileSystem&)>& work) {
+    std::optional<T> result;
+    std::function<void()> job = [this, &work, &result] {
+      const std::lock_guard lock(one_user_);
+      result.emplace(work(files_));
+    };
+    co_await loop_.run_blocking(std::move(job));
+    co_return std::move(*result);
+  }
+  void saw(std::string_view effect, std::string_view file, Status status) const;
+
+  Loop& loop_;
+  fs_sim::FileSystem& files_;
+  const Observers& observers_;
+  std::mutex one_user_;  // pool against settings
+};
+
+}  // namespace cc3235::nwp::chip

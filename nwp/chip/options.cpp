@@ -1,0 +1,124 @@
+#include "nwp/chip/options.h"
+
+#include <utility>
+
+#include "base/status_codes.h"
+
+namespace cc3235::nwp::chip {
+
+namespace {
+
+constexpr std::size_t kLongestText = 255;
+
+std::uint32_t little_endian(ByteView bytes) {
+  std::uint32_t value = 0;
+  for (std::size_t i = bytes.size(); i > 0; --i) value = value << 8 | bytes[i - 1];
+  return value;
+}
+
+Bytes to_bytes(std::uint32_t value, std::size_t size) {
+  Bytes bytes(size);
+  for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(value >> (8 * i));
+  return bytes;
+}
+
+/// 0: any length.
+constexpr std::size_t size_of(OptionShape shape) {
+  switch (shape) {
+    case OptionShape::u8:
+      return 1;
+    case OptionShape::u32:
+    case OptionShape::nothing:
+      return 4;
+    case OptionShape::seconds_microseconds:
+    case OptionShape::two_numbers:
+      return 8;
+    case OptionShape::text:
+      break;
+  }
+  return 0;
+}
+
+bool owns(const SocketKind& kind, OptionOwner owner) {
+  switch (owner) {
+    case OptionOwner::any:
+      return true;
+    case OptionOwner::stream:
+      return kind.stream();
+    case OptionOwner::datagram:
+      return kind.datagram();
+    case OptionOwner::secure:
+      return kind.secure();
+    case OptionOwner::raw:
+      return kind.type == SocketType::raw;
+    case OptionOwner::transceiver:
+      break;
+  }
+  return kind.family == Family::rf;
+}
+
+std::pair<std::uint32_t, std::uint32_t> two_numbers(const Bytes& value) {
+  return {little_endian(ByteView(value).first(4)), little_endian(ByteView(value).subspan(4))};
+}
+
+}  // namespace
+
+Bytes SocketOptions::get(const OptionRow& row) const {
+  if (const auto found = changed_.find(row.option); found != changed_.end()) return found->second;
+  return to_bytes(row.initial, size_of(row.shape));
+}
+
+void SocketOptions::set(const OptionRow& row, Bytes value) {
+  changed_[row.option] = std::move(value);
+}
+
+std::uint32_t SocketOptions::number(SocketLevel level, SocketOption option) const {
+  const OptionRow* row = find_option(level, option);
+  return row ? little_endian(get(*row)) : 0;
+}
+
+std::string SocketOptions::text(SocketOption option) const {
+  const auto found = changed_.find(option);
+  return found == changed_.end() ? std::string() : std::string(as_text(found->second));
+}
+
+std::optional<std::chrono::microseconds> SocketOptions::receive_timeout() const {
+  constexpr const OptionRow* kRow = find_option(SocketLevel::socket, SocketOption::rcvtimeo);
+  const auto [seconds, microseconds] = two_numbers(get(*kRow));
+  if (seconds == 0 && microseconds == 0) return std::nullopt;
+  return std::chrono::seconds(seconds) + std::chrono::microseconds(microseconds);
+}
+
+std::optional<std::chrono::seconds> SocketOptions::linger() const {
+  constexpr const OptionRow* kRow = find_option(SocketLevel::socket, SocketOption::linger);
+  const auto [on, seconds] = two_numbers(get(*kRow));
+  if (on == 0) return std::nullopt;
+  return std::chrono::seconds(seconds);
+}
+
+const OptionRow* option_of(const SocketKind& kind, SocketLevel level, SocketOption option, Status& why) {
+  const OptionRow* row = find_option(level, option);
+  if (row && owns(kind, row->owner)) return row;
+  const bool tls_option = row && row->owner == OptionOwner::secure;
+  why = tls_option ? status::SL_ERROR_BSD_ESOCKTNOSUPPORT : status::SL_ERROR_BSD_ENOPROTOOPT;
+  return nullptr;
+}
+
+Status normalise(const OptionRow& row, Bytes& value) {
+  const std::size_t size = size_of(row.shape);
+  if (row.shape == OptionShape::text ? value.size() > kLongestText : value.size() != size) {
+    return status::SL_ERROR_BSD_EINVAL;
+  }
+  if (row.shape == OptionShape::seconds_microseconds) {
+    const auto [seconds, microseconds] = two_numbers(value);
+    const bool negative = static_cast<std::int32_t>(seconds) < 0 || static_cast<std::int32_t>(microseconds) < 0;
+    return negative ? status::SL_ERROR_BSD_EINVAL : kOk;
+  }
+  if (row.shape != OptionShape::u8 && row.shape != OptionShape::u32) return kOk;
+  const std::uint32_t number = little_endian(value);
+  if (number > row.most) return status::SL_ERROR_BSD_EINVAL;
+  if (row.boolean) value = to_bytes(number != 0 ? 1 : 0, size);
+  return kOk;
+}
+
+}  // namespace cc3235::nwp::chip

@@ -1,0 +1,119 @@
+#include "nwp/chip/secure_socket.h"
+
+#include <utility>
+
+#include "base/status_codes.h"
+
+namespace cc3235::nwp::chip {
+
+namespace {
+
+using Progress = tls_sim::ClientSession::Progress;
+
+/// The length of the handshake time-out is not documented.
+constexpr std::chrono::seconds kHandshakeTimeout{20};
+/// One record of 16 KiB and its frame.
+constexpr std::size_t kInputSize = 16 * 1024 + 512;
+/// The value of the wrong_root_ca event is not documented.
+constexpr std::int16_t kWrongRootValue = 0;
+
+awaitable<tls_sim::Credential> credential(Flash& flash, std::string name) {
+  tls_sim::Credential found;
+  found.named = !name.empty();
+  if (found.named) {
+    Result<Bytes> content = co_await flash.content(std::move(name));
+    if (content) found.content = std::move(*content);
+  }
+  co_return found;
+}
+
+awaitable<tls_sim::Settings> settings(std::shared_ptr<Socket> socket, Flash& flash) {
+  const SocketOptions& options = socket->state.options;
+  tls_sim::Settings all;
+  all.method = static_cast<SecMethod>(options.number(SocketOption::secmethod));
+  all.suites = options.number(SocketOption::secure_mask);
+  all.domain_name = options.text(SocketOption::secure_domain_name_verification);
+  all.alpn = options.number(SocketOption::secure_alpn);
+  all.ca = co_await credential(flash, options.text(SocketOption::secure_files_ca_file_name));
+  all.private_key = co_await credential(flash, options.text(SocketOption::secure_files_private_key_file_name));
+  all.certificate = co_await credential(flash, options.text(SocketOption::secure_files_certificate_file_name));
+  all.dh_key = co_await credential(flash, options.text(SocketOption::secure_files_dh_key_file_name));
+  co_return all;
+}
+
+/// Feeds what has arrived. False when nothing has.
+bool take_input(Socket& socket) {
+  const std::optional<Result<std::size_t>> count = socket.stream->try_read(socket.input);
+  if (!count) return false;
+  if (!*count || **count == 0) {
+    socket.session->feed_end();
+  } else {
+    socket.session->feed(ByteView(socket.input).first(**count));
+  }
+  return true;
+}
+
+/// kOk once the session has its verdict.
+awaitable<Status> shake_hands(std::shared_ptr<Socket> socket, Clock& clock) {
+  const Clock::Owed owed = socket->stream->answer_owed();
+  const Clock::TimePoint give_up = clock.now() + kHandshakeTimeout;
+  while (true) {
+    const Progress progress = socket->session->advance();
+    const Bytes output = socket->session->take_output();
+    std::ignore = co_await write_all(socket->stream, output);  // a broken connection shows at the next read
+    if (progress == Progress::finished) co_return kOk;
+    while (!socket->ended && !take_input(*socket)) {
+      if (clock.now() >= give_up) co_return status::SL_ERROR_BSD_ESECHANDSHAKETIMEDOUT;
+      co_await wait_readable(socket, clock, give_up);
+    }
+    if (socket->ended) co_return *socket->ended;
+  }
+}
+
+void say_hints(Status status, const SecureParts& parts) {
+  if (!status.ok() && tls_sim::connection_up(status)) parts.hints.say(Trap::up_with_a_warning);
+  if (status == status::SL_ERROR_BSD_ESECDATEERROR && !parts.clock_set()) parts.hints.say(Trap::clock_never_set);
+}
+
+}  // namespace
+
+awaitable<Status> secure(std::shared_ptr<Socket> socket, const SecureParts& parts) {
+  tls_sim::ClientSetup setup;
+  setup.settings = co_await settings(socket, parts.flash);
+  setup.trust = &parts.trust;
+  setup.now = parts.now();
+  setup.log = parts.loop.log();
+  if (socket->ended) co_return *socket->ended;
+
+  Result<tls_sim::ClientSession> session = tls_sim::ClientSession::create(parts.tls, std::move(setup));
+  if (!session) co_return session.status();
+  socket->session.emplace(std::move(*session));
+  socket->input.resize(kInputSize);
+  const Status shaken = co_await shake_hands(socket, parts.loop.clock());
+  if (!shaken.ok()) co_return shaken;
+
+  const tls_sim::Verdict& verdict = socket->session->verdict();
+  parts.observers.see(seen::Verdict{verdict.row, verdict.status, verdict.reason});
+  const Status status = verdict.status;
+  say_hints(status, parts);
+  if (status == status::SL_ERROR_BSD_ESEC_ASN_NO_SIGNER_E) {
+    parts.events.raise(SocketAsyncEvent{socket->state.id.number, SocketAsync::wrong_root_ca, kWrongRootValue});
+    co_await parts.loop.yield();  // the event line comes before the result line
+  }
+  co_return status;
+}
+
+std::optional<Result<std::size_t>> secure_try_read(Socket& socket, MutableBytes out) {
+  while (true) {
+    if (auto answer = socket.session->read(out)) return answer;
+    if (!take_input(socket)) return std::nullopt;
+  }
+}
+
+awaitable<Status> secure_write(std::shared_ptr<Socket> socket, ByteView data) {
+  if (const Status status = socket->session->write(data); !status.ok()) co_return status;
+  const Bytes output = socket->session->take_output();
+  co_return co_await write_all(socket->stream, output);
+}
+
+}  // namespace cc3235::nwp::chip

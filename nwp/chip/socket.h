@@ -1,0 +1,71 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "base/ids.h"
+#include "nwp/chip/network.h"
+#include "nwp/chip/options.h"
+#include "nwp/chip/timer.h"
+#include "nwp/loop/turn.h"
+#include "tls_sim/tls.h"
+
+namespace cc3235::nwp::chip {
+
+/// What the chip knows of a socket: a value.
+struct SocketState {
+  static constexpr int kVersion = 1;
+  enum class Phase : std::uint8_t {
+    unconnected,
+    connecting,
+    connected,
+    failed,  ///< only Close is left
+  };
+
+  SocketId id;
+  SocketKind kind;
+  SocketOptions options;
+  Phase phase = Phase::unconnected;
+  std::optional<Endpoint> peer;
+  /// How a Connect that nobody waited for has ended; the next Connect fetches it.
+  std::optional<Status> outcome;
+};
+
+/// A socket and what it holds on the host. Every coroutine that waits on it keeps a shared pointer and looks at `ended`
+/// after each wait.
+struct Socket {
+  Socket(Loop& loop, SocketState initial) : state(std::move(initial)), sending(loop) {}
+
+  SocketState state;
+  std::shared_ptr<Stream> stream;
+  std::optional<tls_sim::ClientSession> session;
+  Bytes input;   ///< of a secure socket: encrypted bytes on their way into the session
+  Turn sending;  ///< bytes of two Sends never mix
+  /// The code with which calls on this socket end; set before their waiting is ended.
+  std::optional<Status> ended;
+
+  /// Ends the calls that wait now and those to come; what was sent still goes out.
+  void end_calls(Status code) {
+    if (!ended) ended = code;
+    if (!stream) return;
+    if (state.phase == SocketState::Phase::connecting) {
+      stream->end();
+    } else {
+      stream->wake();
+    }
+  }
+
+  /// Ends the calls and cuts the connection.
+  void end(Status code) {
+    if (!ended) ended = code;
+    if (stream) stream->end();
+  }
+};
+
+/// Waits until the socket's stream may be read, the deadline passes, or calls are ended.
+awaitable<void> wait_readable(std::shared_ptr<Socket> socket, Clock& clock, Deadline until);
+
+/// All of `data`, waiting for room. SL_ERROR_BSD_ENOTCONN (lean) when the peer is gone. `data` must outlive the call.
+awaitable<Status> write_all(std::shared_ptr<Stream> stream, ByteView data);
+
+}  // namespace cc3235::nwp::chip

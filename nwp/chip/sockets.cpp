@@ -1,0 +1,318 @@
+#include "nwp/chip/sockets.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/status_codes.h"
+
+namespace cc3235::nwp::chip {
+
+namespace {
+
+using Phase = SocketState::Phase;
+
+// Codes that no source gives; the leans of commands-socket.md §3.
+/// A call that waits on a socket while Close comes.
+constexpr Status kClosedMeanwhile = status::SL_ERROR_BSD_SOC_ERROR;
+/// A call on a connection that the WLAN link took with it.
+constexpr Status kLinkLost = status::SL_ERROR_BSD_SOC_ERROR;
+/// Connect without an IP address.
+constexpr Status kOffline = status::SL_ERROR_BSD_ENETUNREACH;
+/// Family, type and protocol that do not go together.
+constexpr Status kBadCombination = status::SL_ERROR_BSD_EOPNOTSUPP;
+/// Connect on a secure socket whose connection has failed or broken.
+constexpr Status kUsedUp = status::SL_ERROR_BSD_EINVAL;
+/// Transmission to a peer that is gone.
+constexpr Status kPeerGone = status::SL_ERROR_BSD_ENOTCONN;
+
+/// How long unsent data of a closed socket may take in the background; the host driver waits as long for a Close.
+constexpr std::chrono::milliseconds kCloseLimit{65'500};
+
+/// The combinations of commands-socket.md §3 "Socket".
+Status check(const SocketKind& kind, const Station& station) {
+  if (kind.family == Family::rf) {
+    if (kind.stream()) return status::SL_ERROR_BSD_EPROTOTYPE;
+    // A transceiver needs a station that neither is connected nor connects by itself; the connection policy is `auto`.
+    return station.online() ? status::SL_ERROR_BSD_CONNECTION_PENDING : status::SL_ERROR_BSD_EAUTO_CONNECT_OR_CONNECTING;
+  }
+  switch (kind.protocol) {
+    case Protocol::tcp:
+      return kind.stream() || kind.type == SocketType::raw ? kOk : kBadCombination;
+    case Protocol::udp:
+      return kind.datagram() || kind.type == SocketType::raw ? kOk : kBadCombination;
+    case Protocol::sec:
+      return kind.stream() ? kOk : kBadCombination;
+    case Protocol::raw:
+      return kind.type == SocketType::raw ? kOk : kBadCombination;
+  }
+  return kBadCombination;
+}
+
+Family family_of(const Endpoint& peer) {
+  return std::holds_alternative<Ipv4>(peer.address) ? Family::inet : Family::inet6;
+}
+
+/// What is there without waiting.
+std::optional<Result<std::size_t>> try_read(Socket& socket, MutableBytes out) {
+  return socket.session ? secure_try_read(socket, out) : socket.stream->try_read(out);
+}
+
+}  // namespace
+
+awaitable<void> wait_readable(std::shared_ptr<Socket> socket, Clock& clock, Deadline until) {
+  const std::shared_ptr<Stream> stream = socket->stream;
+  const Timer timer(clock, until, [stream] { stream->wake(); });
+  co_await stream->wait_readable();
+}
+
+awaitable<Status> write_all(std::shared_ptr<Stream> stream, ByteView data) {
+  while (!data.empty()) {
+    const Result<std::size_t> taken = stream->try_write(data);
+    if (!taken) co_return kPeerGone;
+    data = data.subspan(*taken);
+    if (*taken == 0) co_await stream->wait_writable();
+  }
+  co_return kOk;
+}
+
+SocketTable::SocketTable(Loop& loop, Network& network, Station& station, EventPort& events, Hints& hints, SecureParts secure)
+    : loop_(loop), network_(network), station_(station), events_(events), hints_(hints), secure_(std::move(secure)) {}
+
+std::size_t SocketTable::secure_count() const {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(table_, [](const Held& socket) { return socket && socket->session.has_value(); }));
+}
+
+bool SocketTable::tx_busy(std::uint8_t sd) const {
+  const Held socket = find(sd);
+  return socket && socket->sending.taken();
+}
+
+bool SocketTable::nonblocking(std::uint8_t sd) const {
+  const Held socket = find(sd);
+  return socket && socket->state.options.flag(SocketOption::nonblocking);
+}
+
+// ---- Socket, options ----
+
+Result<std::uint8_t> SocketTable::socket(const SocketKind& kind) {
+  if (const Status refused = check(kind, station_); !refused.ok()) return refused;
+  const auto free = std::ranges::find(table_, nullptr);
+  if (free == table_.end()) return status::SL_ERROR_BSD_ENSOCK;
+  const auto number = static_cast<std::uint8_t>(free - table_.begin());
+  SocketState state;
+  state.id = {number, ++generation_};
+  state.kind = kind;
+  *free = std::make_shared<Socket>(loop_, std::move(state));
+  if (kind.datagram()) (*free)->stream = network_.make_stream(SocketType::dgram);
+  tx_failed_.reset(number);
+  return number;
+}
+
+Status SocketTable::set_option(std::uint8_t sd, SocketLevel level, SocketOption option, Bytes value) {
+  const Held socket = find(sd);
+  if (!socket) return status::SL_ERROR_BSD_EBADF;
+  Status why;
+  const OptionRow* row = option_of(socket->state.kind, level, option, why);
+  if (!row) return why;
+  const bool secure_option = row->owner == OptionOwner::secure;
+  if (secure_option && socket->state.phase == Phase::connecting) return status::SL_ERROR_BSD_ESECSSLDURINGHANDSHAKE;
+  if (const Status bad = normalise(*row, value); !bad.ok()) return bad;
+  socket->state.options.set(*row, std::move(value));
+  return kOk;
+}
+
+Result<Bytes> SocketTable::get_option(std::uint8_t sd, SocketLevel level, SocketOption option) {
+  const Held socket = find(sd);
+  if (!socket) return status::SL_ERROR_BSD_EBADF;
+  Status why;
+  const OptionRow* row = option_of(socket->state.kind, level, option, why);
+  if (!row) return why;
+  if (option == SocketOption::secure_alpn && socket->session && socket->state.phase == Phase::connected) {
+    return Bytes{static_cast<std::uint8_t>(socket->session->alpn_selected()), 0, 0, 0};
+  }
+  return socket->state.options.get(*row);
+}
+
+// ---- Connect ----
+
+awaitable<Status> SocketTable::connect(std::uint8_t sd, Endpoint peer) {
+  const Held socket = find(sd);
+  if (!socket) co_return status::SL_ERROR_BSD_EBADF;
+  SocketState& state = socket->state;
+  if (family_of(peer) != state.kind.family) co_return status::SL_ERROR_BSD_EAFNOSUPPORT;
+  if (state.kind.type == SocketType::raw) co_return status::SL_ERROR_BSD_EOPNOTSUPP;
+  if (state.outcome) co_return *std::exchange(state.outcome, std::nullopt);
+  if (state.phase == Phase::connecting) co_return status::SL_ERROR_BSD_EALREADY;
+  if (state.phase == Phase::connected && state.kind.stream()) co_return status::SL_ERROR_BSD_EISCONN;
+  // IPv6 is off until NetCfgSet switches it on.
+  if (state.kind.stream() && (!station_.online() || state.kind.family == Family::inet6)) co_return kOffline;
+  if (state.phase == Phase::failed) co_return kUsedUp;
+
+  state.peer = peer;
+  state.phase = Phase::connecting;
+  if (state.kind.datagram() || !state.options.flag(SocketOption::nonblocking)) co_return co_await establish(socket);
+  loop_.spawn("connect", establish_alone(socket));
+  co_return status::SL_ERROR_BSD_EALREADY;
+}
+
+awaitable<void> SocketTable::establish_alone(Held socket) {
+  const Status status = co_await establish(socket);
+  socket->state.outcome = status;
+}
+
+awaitable<Status> SocketTable::establish(Held socket) {
+  const Status status = co_await open_connection(socket);
+  SocketState& state = socket->state;
+  if (tls_sim::connection_up(status)) {
+    state.phase = Phase::connected;
+    co_return status;
+  }
+  socket->stream->end();
+  socket->session.reset();
+  state.phase = state.kind.secure() || socket->ended ? Phase::failed : Phase::unconnected;
+  co_return status;
+}
+
+/// TCP, then the handshake: so a refusal is told before a bad file. ref: tls.md §2, first row that matches
+awaitable<Status> SocketTable::open_connection(Held socket) {
+  const Endpoint peer = *socket->state.peer;
+  if (network_.denied(peer)) hints_.say(Trap::address_outside);
+  if (socket->stream) socket->stream->end();
+  socket->stream = network_.make_stream(socket->state.kind.type);
+  const Status status = co_await socket->stream->connect(peer);
+  if (socket->ended) co_return *socket->ended;
+  if (!status.ok() || !socket->state.kind.secure()) co_return status;
+  if (secure_count() >= kSecureSocketCount) co_return status::SL_ERROR_BSD_ESECT00MANYSSLOPENED;
+  co_return co_await secure(socket, secure_);
+}
+
+// ---- Send ----
+
+void SocketTable::fail_send(std::uint8_t sd, Status code) {
+  if (sd < kSocketCount) tx_failed_.set(sd);
+  events_.raise(SocketTxFailed{sd, static_cast<std::int16_t>(code.value())});
+}
+
+awaitable<void> SocketTable::send(std::uint8_t sd, ByteView data) {
+  const Held socket = find(sd);
+  if (!socket) {
+    fail_send(sd, status::SL_ERROR_BSD_EBADF);
+  } else if (socket->state.options.flag(SocketOption::nonblocking)) {
+    loop_.spawn("send", transmit_alone(socket, Bytes(data.begin(), data.end())));
+  } else {
+    const Status status = co_await transmit(socket, data);
+    if (!status.ok() && find(sd) == socket) fail_send(sd, status);
+  }
+}
+
+awaitable<void> SocketTable::transmit_alone(Held socket, Bytes data) {
+  const Status status = co_await transmit(socket, data);
+  const std::uint8_t sd = socket->state.id.number;
+  if (!status.ok() && find(sd) == socket) fail_send(sd, status);
+}
+
+awaitable<Status> SocketTable::transmit(Held socket, ByteView data) {
+  const SocketState& state = socket->state;
+  if (state.kind.type == SocketType::raw) co_return status::SL_ERROR_BSD_EOPNOTSUPP;
+  if (state.kind.datagram() && !state.peer) co_return status::SL_ERROR_BSD_EDESTADDRREQ;
+  const Turn::Held turn = co_await socket->sending.take();
+  if (state.kind.stream() && state.phase != Phase::connected) co_return status::SL_ERROR_BSD_ENOTCONN;
+  if (!station_.online()) co_return kOffline;
+  if (socket->session) co_return co_await secure_write(socket, data);
+  co_return co_await write_all(socket->stream, data);
+}
+
+/// What TLS itself has to say: an alert after a broken record.
+awaitable<void> SocketTable::flush_alone(Held socket) {
+  const Turn::Held turn = co_await socket->sending.take();
+  if (!socket->session) co_return;
+  const Bytes output = socket->session->take_output();
+  std::ignore = co_await write_all(socket->stream, output);
+}
+
+// ---- Recv ----
+
+awaitable<Result<std::size_t>> SocketTable::recv(std::uint8_t sd, MutableBytes out) {
+  const Held socket = find(sd);
+  if (!socket) co_return status::SL_ERROR_BSD_EBADF;
+  const SocketState& state = socket->state;
+  if (state.kind.type == SocketType::raw) co_return status::SL_ERROR_BSD_EOPNOTSUPP;
+  if (out.empty()) co_return status::SL_ERROR_BSD_EINVAL;
+  Clock& clock = loop_.clock();
+  Deadline give_up;
+  if (const auto timeout = state.options.receive_timeout()) give_up = clock.now() + *timeout;
+  while (true) {
+    if (socket->ended) co_return *socket->ended;
+    if (state.kind.stream() && state.phase != Phase::connected) co_return status::SL_ERROR_BSD_ENOTCONN;
+    if (const auto count = try_read(*socket, out)) {
+      if (socket->session && (!*count || **count == 0)) loop_.spawn("tls alert", flush_alone(socket));
+      co_return *count;
+    }
+    if (state.options.flag(SocketOption::nonblocking)) co_return status::SL_ERROR_BSD_EAGAIN;
+    if (give_up && clock.now() >= *give_up) co_return status::SL_ERROR_BSD_EAGAIN;
+    co_await wait_readable(socket, clock, give_up);
+  }
+}
+
+// ---- Close and other ends ----
+
+awaitable<Status> SocketTable::close(std::uint8_t sd) {
+  const Held socket = find(sd);
+  if (!socket) co_return status::SL_ERROR_BSD_EBADF;
+  table_[sd] = nullptr;
+  tx_failed_.reset(sd);
+  socket->end_calls(kClosedMeanwhile);
+  if (!socket->stream) co_return kOk;
+  const auto linger = socket->state.options.linger();
+  if (linger) co_return co_await finish(socket, loop_.clock().now() + *linger);
+  loop_.spawn("close", finish_alone(socket));
+  co_return kOk;
+}
+
+awaitable<void> SocketTable::finish_alone(Held socket) {
+  const Status status = co_await finish(socket, loop_.clock().now() + kCloseLimit);
+  if (status.ok()) co_return;
+  events_.raise(SocketTxFailed{socket->state.id.number, static_cast<std::int16_t>(status.value())});
+}
+
+/// What waits to be sent, close_notify, FIN. SL_ERROR_BSD_ECLOSE when the peer does not take it in time.
+awaitable<Status> SocketTable::finish(Held socket, Clock::TimePoint give_up) {
+  bool late = false;
+  closing_.insert(socket);
+  {
+    const Timer timer(loop_.clock(), give_up, [&late, socket] {
+      late = true;
+      socket->stream->end();
+    });
+    const Turn::Held turn = co_await socket->sending.take();
+    if (socket->session && socket->state.phase == Phase::connected) {
+      socket->session->close();
+      const Bytes goodbye = socket->session->take_output();
+      std::ignore = co_await write_all(socket->stream, goodbye);
+    }
+  }
+  closing_.erase(socket);
+  if (!late) socket->stream->shutdown_write();
+  socket->stream->end();
+  co_return late ? status::SL_ERROR_BSD_ECLOSE : kOk;
+}
+
+void SocketTable::link_lost() {
+  for (const Held& socket : table_) {
+    if (!socket || !socket->state.kind.stream() || socket->state.phase == Phase::unconnected) continue;
+    socket->end(kLinkLost);
+    socket->state.phase = Phase::failed;
+    socket->session.reset();
+  }
+}
+
+void SocketTable::power_off() {
+  for (Held& socket : table_) {
+    if (const Held gone = std::exchange(socket, nullptr)) gone->end(kClosedMeanwhile);
+  }
+  for (const Held& socket : closing_) socket->stream->end();
+  tx_failed_.reset();
+}
+
+}  // namespace cc3235::nwp::chip

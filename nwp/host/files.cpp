@@ -1,0 +1,125 @@
+#include <algorithm>
+#include <utility>
+
+#include "base/status_codes.h"
+#include "nwp/host/driver_core.h"
+#include "nwp/host/file_rules.h"
+
+// File calls. ref: commands-file.md §2 to §7
+
+namespace cc3235::nwp {
+
+namespace {
+
+std::uint32_t chunk_of(std::size_t rest) {
+  return static_cast<std::uint32_t>(std::min<std::size_t>(rest, kFileChunk));
+}
+
+FileInformation to_host(const fs_sim::FileInfo& info) {
+  FileInformation out;
+  out.flags = info.flags;
+  out.length = info.length;
+  out.max_size = info.max_size;
+  std::ranges::transform(info.tokens, out.tokens.begin(), [](Token token) { return static_cast<std::uint32_t>(token); });
+  out.storage = info.storage;
+  out.write_counter = info.write_counter;
+  return out;
+}
+
+}  // namespace
+
+Status FileCalls::admit(std::string_view name) const {
+  if (const Status refused = core_.admit(Api::file); !refused.ok()) return refused;
+  return check_file_name(name);
+}
+
+awaitable<Result<FileOpenResult>> FileCalls::open(std::string name, std::uint32_t flags, std::uint32_t max_size) {
+  if (const Status refused = admit(name); !refused.ok()) co_return refused;
+  const Result<OpenPlan> plan = plan_open(flags, max_size);
+  if (!plan) co_return plan.status();
+  const std::uint32_t begun = core_.stops;
+  fs_sim::OpenRequest request;
+  request.name = std::move(name);
+  request.mode = plan->mode;
+  request.creation_flags = plan->creation_flags;
+  request.max_size = plan->max_size;
+  const Result<fs_sim::Opened> opened = co_await core_.chip.fs_open(std::move(request));
+  const Status status = core_.ended(begun, opened.status());
+  if (!status.ok()) co_return status;
+  FileOpenResult result;
+  result.handle = static_cast<std::int32_t>(opened->handle);
+  result.token = static_cast<std::uint32_t>(opened->token);
+  co_return result;
+}
+
+awaitable<Status> FileCalls::close(std::int32_t handle, std::string certificate, std::string signature) {
+  if (const Status refused = core_.admit(Api::file); !refused.ok()) co_return refused;
+  const std::uint32_t begun = core_.stops;
+  Bytes bytes(signature.begin(), signature.end());
+  const Status status = co_await core_.chip.fs_close(FileHandle{handle}, std::move(certificate), std::move(bytes));
+  co_return core_.ended(begun, status);
+}
+
+awaitable<Result<std::size_t>> FileCalls::write(std::int32_t handle, std::uint32_t offset, Bytes data) {
+  if (const Status refused = core_.admit(Api::file); !refused.ok()) co_return refused;
+  const std::uint32_t begun = core_.stops;
+  Result<std::size_t> written = co_await write_chunks(FileHandle{handle}, offset, std::move(data));
+  co_return core_.ended(begun, std::move(written));
+}
+
+/// An error after the first chunk shows only as a smaller count.
+awaitable<Result<std::size_t>> FileCalls::write_chunks(FileHandle handle, std::uint32_t offset, Bytes data) {
+  std::size_t done = 0;
+  do {
+    const auto first = data.begin() + static_cast<std::ptrdiff_t>(done);
+    const std::uint32_t size = chunk_of(data.size() - done);
+    Bytes chunk(first, first + size);
+    const std::uint32_t at = offset + static_cast<std::uint32_t>(done);
+    const Result<std::size_t> written = co_await core_.chip.fs_write(handle, at, std::move(chunk));
+    if (!written && done == 0) co_return written.status();
+    if (!written) break;
+    done += *written;
+    if (*written < size) break;
+  } while (done < data.size());
+  co_return done;
+}
+
+awaitable<Result<Bytes>> FileCalls::read(std::int32_t handle, std::uint32_t offset, std::uint32_t length) {
+  if (const Status refused = core_.admit(Api::file); !refused.ok()) co_return refused;
+  const std::uint32_t begun = core_.stops;
+  Result<Bytes> data = co_await read_chunks(FileHandle{handle}, offset, length);
+  co_return core_.ended(begun, std::move(data));
+}
+
+/// Reads on past a short answer until the chip refuses; what was read until then is the result.
+awaitable<Result<Bytes>> FileCalls::read_chunks(FileHandle handle, std::uint32_t offset, std::uint32_t length) {
+  Bytes data;
+  std::uint32_t asked = 0;
+  do {
+    const std::uint32_t size = chunk_of(length - asked);
+    const Result<Bytes> chunk = co_await core_.chip.fs_read(handle, offset + asked, size);
+    if (!chunk && data.empty()) co_return chunk.status();
+    if (!chunk) break;
+    data.insert(data.end(), chunk->begin(), chunk->end());
+    asked += size;
+  } while (asked < length);
+  co_return data;
+}
+
+awaitable<Status> FileCalls::remove(std::string name, std::uint32_t token) {
+  if (const Status refused = admit(name); !refused.ok()) co_return refused;
+  const std::uint32_t begun = core_.stops;
+  const Status status = co_await core_.chip.fs_delete(std::move(name), Token{token});
+  co_return core_.ended(begun, status);
+}
+
+awaitable<Result<FileInformation>> FileCalls::info(std::string name, std::uint32_t token) {
+  if (const Status refused = admit(name); !refused.ok()) co_return refused;
+  const std::uint32_t begun = core_.stops;
+  const Result<fs_sim::FileInfo> info = co_await core_.chip.fs_get_info(std::move(name), Token{token});
+  const Status status = core_.ended(begun, info.status());
+  if (!status.ok()) co_return status;
+  co_return to_host(*info);
+}
+
+}  // namespace cc3235::nwp

@@ -1,0 +1,124 @@
+#include <utility>
+
+#include "base/status_codes.h"
+#include "nwp/host/driver_core.h"
+#include "nwp/host/option_codec.h"
+
+// Socket calls. ref: commands-socket.md §3, §7
+
+namespace cc3235::nwp {
+
+namespace {
+
+constexpr std::uint8_t kNumberMask = 0x1F;
+constexpr std::size_t kLanes = 16;
+
+/// A call that waited for its turn while its socket was closed.
+constexpr Status kClosedMeanwhile = status::SL_ERROR_BSD_SOC_ERROR;
+
+/// The byte that goes to the chip.
+std::uint8_t wire(std::int16_t sd) {
+  return static_cast<std::uint8_t>(sd);
+}
+
+/// The driver's own idea of the number.
+std::uint8_t number(std::int16_t sd) {
+  return static_cast<std::uint8_t>(sd & kNumberMask);
+}
+
+}  // namespace
+
+SocketCalls::SocketCalls(DriverCore& core) : core_(core) {
+  lanes_.reserve(kLanes);
+  for (std::size_t i = 0; i < kLanes; ++i) lanes_.emplace_back(core.loop);
+}
+
+/// Counts a call that the chip ends with an event; Close asks for it.
+class SocketCalls::Waiting {
+ public:
+  explicit Waiting(Lane& lane) : lane_(lane) { ++lane_.waiting; }
+  ~Waiting() { --lane_.waiting; }
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+
+ private:
+  Lane& lane_;
+};
+
+SocketCalls::Lane* SocketCalls::lane_of(std::int16_t sd) {
+  return number(sd) < kLanes ? &lanes_[number(sd)] : nullptr;
+}
+
+Result<std::int16_t> SocketCalls::socket(Family family, SocketType type, Protocol protocol) {
+  if (const Status refused = core_.admit(Api::other); !refused.ok()) return refused;
+  const Result<std::uint8_t> sd = core_.chip.socket(family, type, protocol);
+  if (!sd) return sd.status();
+  return static_cast<std::int16_t>(*sd);
+}
+
+/// Waits for the chip's close event, unless another call waits on the socket.
+awaitable<Status> SocketCalls::close(std::int16_t sd) {
+  if (const Status refused = core_.admit(Api::other); !refused.ok()) co_return refused;
+  Lane* lane = lane_of(sd);
+  if (lane) ++lane->closes;
+  if (lane && lane->waiting > 0) {
+    core_.loop.spawn("close", close_alone(sd));
+    co_return kOk;
+  }
+  const std::uint32_t begun = core_.stops;
+  const Status status = co_await core_.chip.close(wire(sd));
+  co_return core_.ended(begun, status);
+}
+
+awaitable<void> SocketCalls::close_alone(std::int16_t sd) {
+  std::ignore = co_await core_.chip.close(wire(sd));
+}
+
+awaitable<Status> SocketCalls::connect(std::int16_t sd, Endpoint peer) {
+  if (const Status refused = core_.admit(Api::other); !refused.ok()) co_return refused;
+  Lane* lane = lane_of(sd);
+  if (!lane) co_return co_await core_.chip.connect(wire(sd), peer);
+  const std::uint32_t begun = core_.stops, closes = lane->closes;
+  const Waiting waiting(*lane);
+  const Turn::Held turn = co_await lane->turn.take();
+  Status status = kClosedMeanwhile;
+  if (closes == lane->closes && begun == core_.stops) status = co_await core_.chip.connect(wire(sd), peer);
+  co_return core_.ended(begun, status);
+}
+
+Status SocketCalls::set_option(std::int16_t sd, SocketLevel level, SocketOption option, OptionValue value) {
+  if (const Status refused = core_.admit(Api::other); !refused.ok()) return refused;
+  return core_.chip.set_sock_opt(wire(sd), level, option, encode_option(level, option, value));
+}
+
+Result<OptionValue> SocketCalls::get_option(std::int16_t sd, SocketLevel level, SocketOption option) {
+  if (const Status refused = core_.admit(Api::other); !refused.ok()) return refused;
+  const Result<Bytes> value = core_.chip.get_sock_opt(wire(sd), level, option);
+  if (!value) return value.status();
+  return decode_option(level, option, *value);
+}
+
+/// The chip does not answer: every Send is good until the chip has said that one failed.
+awaitable<Result<std::size_t>> SocketCalls::send(std::int16_t sd, ByteView data) {
+  if (const Status refused = core_.admit(Api::other); !refused.ok()) co_return refused;
+  if (core_.chip.tx_failed(number(sd))) co_return status::SL_ERROR_BSD_SOC_ERROR;
+  if (core_.chip.nonblocking(number(sd)) && core_.chip.tx_busy(number(sd))) co_return status::SL_ERROR_BSD_EAGAIN;
+  const std::uint32_t begun = core_.stops;
+  co_await core_.chip.send(wire(sd), data);
+  Result<std::size_t> sent = data.size();
+  co_return core_.ended(begun, std::move(sent));
+}
+
+awaitable<Result<std::size_t>> SocketCalls::recv(std::int16_t sd, MutableBytes out) {
+  if (const Status refused = core_.admit(Api::other); !refused.ok()) co_return refused;
+  Lane* lane = lane_of(sd);
+  if (!lane) co_return status::SL_ERROR_BSD_EBADF;
+  const std::uint32_t begun = core_.stops, closes = lane->closes;
+  const Waiting waiting(*lane);
+  const Turn::Held turn = co_await lane->turn.take();
+  Result<std::size_t> received = kClosedMeanwhile;
+  if (closes == lane->closes && begun == core_.stops) received = co_await core_.chip.recv(wire(sd), out);
+  co_return core_.ended(begun, std::move(received));
+}
+
+}  // namespace cc3235::nwp
