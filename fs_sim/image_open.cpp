@@ -15,9 +15,10 @@ namespace {
 constexpr off_t kSmallestDatabase = 512;  ///< bytes; SQLite takes some shorter files for empty ones
 constexpr off_t kPageSize = 4096;         ///< bytes; SQLite's default
 
-bool exists(const std::string& path) {
-  std::error_code ignored;
-  return std::filesystem::exists(path, ignored);
+bool has_content(const std::string& path) {
+  std::error_code absent;
+  const auto size = std::filesystem::file_size(path, absent);
+  return !absent && size > 0;
 }
 
 }  // namespace
@@ -66,7 +67,7 @@ class ImageOpener {
   ImageError failure(int result) const;
 
   const ImageOptions& options_;
-  bool broken_page_ = false;
+  bool has_log_ = false, broken_page_ = false;
   Image image_;
   sqlite::Database& db_ = image_.db_;
 };
@@ -116,7 +117,8 @@ ImageOpener::Outcome ImageOpener::check_path() {
     if (!S_ISREG(about.st_mode)) return unusable("not a regular file", "name another file");
     if (about.st_size > 0 && about.st_size < kSmallestDatabase) return foreign();
     // SQLite would take what is missing of the last page for zeros. With a log beside it, a power cut may have left it so.
-    broken_page_ = about.st_size % kPageSize != 0 && !exists(options_.path + "-wal") && !exists(options_.path + "-journal");
+    has_log_ = has_content(options_.path + "-wal");
+    broken_page_ = about.st_size % kPageSize != 0 && !has_log_ && !has_content(options_.path + "-journal");
     return {};
   }
   const auto folder = std::filesystem::path(options_.path).parent_path();
@@ -134,7 +136,7 @@ ImageOpener::Outcome ImageOpener::connect() {
   if (result != SQLITE_OK) return failure(result);
   if (sqlite3_db_readonly(db_.get(), "main") == 1) return failure(SQLITE_READONLY);
   // Until the file has proved to be ours, closing it must not tidy up its log.
-  sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  if (has_log_) sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   // The lock on the file then is held from the first access to the end, and no shared-memory file is needed.

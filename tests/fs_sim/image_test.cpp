@@ -222,6 +222,7 @@ TEST(BadImage, CutShortAnywhereIsNoticedOrReadWithoutHarm) {
     ASSERT_TRUE(error) << size;
     EXPECT_EQ(error->kind, ImageError::Kind::unusable);
     EXPECT_EQ(read_file(path).size(), size);
+    EXPECT_FALSE(fs::exists(path + "-wal"));
     ++refused;
   }
   EXPECT_GT(refused, 10u);
