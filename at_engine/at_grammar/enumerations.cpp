@@ -1,7 +1,5 @@
 #include "at_engine/at_grammar/enumerations.h"
 
-#include <array>
-
 #include "base/chip_types.h"
 #include "base/events.h"
 
@@ -14,7 +12,7 @@ constexpr KeywordRow row(std::string_view name, Enum value) {
   return {name, static_cast<std::uint32_t>(value)};
 }
 
-/// Names are lower case and unique, and so are values.
+/// Names are lower case, names and values are unique.
 consteval bool sound(std::span<const KeywordRow> rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     for (char c : rows[i].name)
@@ -25,59 +23,67 @@ consteval bool sound(std::span<const KeywordRow> rows) {
   return !rows.empty();
 }
 
+/// Does not compile for unsound rows.
+consteval Enumeration checked(std::string_view name, std::span<const KeywordRow> rows) {
+  if (!sound(rows)) throw "unsound rows";
+  return {name, rows};
+}
+
+}  // namespace
+
+// clang-format off
+
+// ref: commands-device-wlan.md §2.2
+
 constexpr KeywordRow kDeviceGroupRows[] = {
-    {"general", 1},
-    {"status", 2},
-    {"iot", 4},
+    row("general", DeviceGroup::general),
+    row("status", DeviceGroup::status),
+    row("iot", DeviceGroup::iot),
 };
-static_assert(sound(kDeviceGroupRows));
+constexpr Enumeration kDeviceGroup = checked("device group", kDeviceGroupRows);
 
 constexpr KeywordRow kGeneralOptionRows[] = {
-    {"persistent", 5},
-    {"time", 11},
-    {"version", 12},
+    row("persistent", GeneralOption::persistent),
+    row("time", GeneralOption::time),
+    row("version", GeneralOption::version),
 };
-static_assert(sound(kGeneralOptionRows));
+constexpr Enumeration kGeneralOption = checked("general option", kGeneralOptionRows);
 
 constexpr KeywordRow kStatusOptionRows[] = {
-    {"device", 1}, {"wlan", 2}, {"bsd", 3}, {"netapp", 4}, {"netcfg", 5}, {"fs", 6},
+    row("device", StatusOption::device),
+    row("wlan", StatusOption::wlan),
+    row("bsd", StatusOption::bsd),
+    row("netapp", StatusOption::netapp),
+    row("netcfg", StatusOption::netcfg),
+    row("fs", StatusOption::fs),
 };
-static_assert(sound(kStatusOptionRows));
+constexpr Enumeration kStatusOption = checked("status option", kStatusOptionRows);
 
-constexpr KeywordRow kIotOptionRows[] = {
-    {"udid", 41},
-};
-static_assert(sound(kIotOptionRows));
+constexpr KeywordRow kIotOptionRows[] = {{"udid", 41}};
+constexpr Enumeration kIotOption = checked("iot option", kIotOptionRows);
 
-constexpr KeywordRow kDeviceStatusBitsRows[] = {
-    {"general_error", 0x1},
-};
-static_assert(sound(kDeviceStatusBitsRows));
+constexpr KeywordRow kDeviceStatusBitsRows[] = {{"general_error", 0x1}};
+constexpr Enumeration kDeviceStatusBits = checked("device status", kDeviceStatusBitsRows);
 
 constexpr KeywordRow kWlanStatusBitsRows[] = {
-    {"wlanasynconnectedresponse", 0x1},
-    {"wlanasyncdisconnectedresponse", 0x2},
-    {"sta_connected", 0x4},
-    {"sta_disconnected", 0x8},
-    {"p2p_dev_found", 0x10},
-    {"connection_failed", 0x20},
-    {"p2p_neg_req_received", 0x40},
+    {"wlanasynconnectedresponse", 0x1}, {"wlanasyncdisconnectedresponse", 0x2}, {"sta_connected", 0x4},
+    {"sta_disconnected", 0x8}, {"p2p_dev_found", 0x10}, {"connection_failed", 0x20}, {"p2p_neg_req_received", 0x40},
     {"rx_filters", 0x80},
 };
-static_assert(sound(kWlanStatusBitsRows));
+constexpr Enumeration kWlanStatusBits = checked("WLAN status bits", kWlanStatusBitsRows);
 
-constexpr KeywordRow kBsdStatusBitsRows[] = {
-    {"tx_failed", 0x1},
-};
-static_assert(sound(kBsdStatusBitsRows));
+constexpr KeywordRow kBsdStatusBitsRows[] = {{"tx_failed", 0x1}};
+constexpr Enumeration kBsdStatusBits = checked("socket status", kBsdStatusBitsRows);
 
 constexpr KeywordRow kNetAppStatusBitsRows[] = {
-    {"ipacquired", 0x1}, {"ipacquired_v6", 0x2},         {"ip_leased", 0x4},     {"ip_released", 0x8},
-    {"ipv4_lost", 0x10}, {"dhcp_acquire_timeout", 0x20}, {"ip_collision", 0x40}, {"ipv6_lost", 0x80},
+    {"ipacquired", 0x1}, {"ipacquired_v6", 0x2}, {"ip_leased", 0x4}, {"ip_released", 0x8}, {"ipv4_lost", 0x10},
+    {"dhcp_acquire_timeout", 0x20}, {"ip_collision", 0x40}, {"ipv6_lost", 0x80},
 };
-static_assert(sound(kNetAppStatusBitsRows));
+constexpr Enumeration kNetAppStatusBits = checked("network status", kNetAppStatusBitsRows);
 
-constexpr std::array kSecurityRows{
+// ref: commands-device-wlan.md §3, events.md §2.2, §2.3
+
+constexpr KeywordRow kSecurityRows[] = {
     row("open", SecurityType::open),
     row("wep", SecurityType::wep),
     row("wpa_wpa2", SecurityType::wpa_wpa2),
@@ -86,87 +92,65 @@ constexpr std::array kSecurityRows{
     row("wpa_ent", SecurityType::wpa_ent),
     row("wep_shared", SecurityType::wep_shared),
 };
-static_assert(sound(kSecurityRows));
+constexpr Enumeration kSecurity = checked("security", kSecurityRows);
 
 constexpr KeywordRow kEapRows[] = {
-    {"tls", 0x18180001},       {"ttls_tls", 0x18180110},  {"ttls_mschapv2", 0x18180010},
-    {"ttls_psk", 0x18180210},  {"peap0_tls", 0x18180120}, {"peap0_mschapv2", 0x18180020},
-    {"peap0_psk", 0x18180220}, {"peap1_tls", 0x18180140}, {"peap1_psk", 0x18180240},
+    {"tls", 0x18180001}, {"ttls_tls", 0x18180110}, {"ttls_mschapv2", 0x18180010}, {"ttls_psk", 0x18180210},
+    {"peap0_tls", 0x18180120}, {"peap0_mschapv2", 0x18180020}, {"peap0_psk", 0x18180220}, {"peap1_tls", 0x18180140},
+    {"peap1_psk", 0x18180240},
 };
-static_assert(sound(kEapRows));
+constexpr Enumeration kEap = checked("EAP method", kEapRows);
 
-constexpr std::array kRoleRows{
-    row("sta", Role::sta),
-    row("ap", Role::ap),
-    row("p2p", Role::p2p),
-};
-static_assert(sound(kRoleRows));
+constexpr KeywordRow kRoleRows[] = {row("sta", Role::sta), row("ap", Role::ap), row("p2p", Role::p2p)};
+constexpr Enumeration kRole = checked("role", kRoleRows);
 
 constexpr KeywordRow kWpsMethodRows[] = {
     {"default", 0}, {"pin_user", 1}, {"pin_machine", 2}, {"rekey", 3}, {"pbc", 4}, {"registrar", 5},
 };
-static_assert(sound(kWpsMethodRows));
+constexpr Enumeration kWpsMethod = checked("WPS method", kWpsMethodRows);
 
-constexpr KeywordRow kWlanStatusRows[] = {
-    {"disconnected", 0},
-    {"scaning", 1},
-    {"connecting", 2},
-    {"connected", 3},
-};
-static_assert(sound(kWlanStatusRows));
+constexpr KeywordRow kWlanStatusRows[] = {{"disconnected", 0}, {"scaning", 1}, {"connecting", 2}, {"connected", 3}};
+constexpr Enumeration kWlanStatus = checked("WLAN status", kWlanStatusRows);
 
 constexpr KeywordRow kProvisioningStatusRows[] = {
-    {"general_error", 0},
-    {"network_not_found", 1},
-    {"connection_failed", 2},
-    {"ip_not_acquired", 3},
-    {"feedback_failed", 4},
-    {"success", 5},
-    {"abort", 6},
-    {"invalid_param", 7},
-    {"http_server_disabled", 8},
-    {"profile_list_full", 9},
-    {"provisioning_already_started", 10},
-    {"auto_started", 11},
-    {"stopped", 12},
-    {"smart_config_synced", 13},
-    {"smart_config_sync_timeout", 14},
-    {"wlan_connect", 15},
-    {"ip_acquired", 16},
+    {"general_error", 0}, {"network_not_found", 1}, {"connection_failed", 2}, {"ip_not_acquired", 3},
+    {"feedback_failed", 4}, {"success", 5}, {"abort", 6}, {"invalid_param", 7}, {"http_server_disabled", 8},
+    {"profile_list_full", 9}, {"provisioning_already_started", 10}, {"auto_started", 11}, {"stopped", 12},
+    {"smart_config_synced", 13}, {"smart_config_sync_timeout", 14}, {"wlan_connect", 15}, {"ip_acquired", 16},
     {"ext_cfg_ready", 17},
 };
-static_assert(sound(kProvisioningStatusRows));
+constexpr Enumeration kProvisioningStatus = checked("provisioning status", kProvisioningStatusRows);
 
-constexpr std::array kFamilyRows{
-    row("inet", Family::inet),
-    row("inet6", Family::inet6),
-    row("rf", Family::rf),
-};
-static_assert(sound(kFamilyRows));
+// ref: commands-socket.md §2, §3
 
-constexpr std::array kSocketTypeRows{
+constexpr KeywordRow kFamilyRows[] = {row("inet", Family::inet), row("inet6", Family::inet6), row("rf", Family::rf)};
+constexpr Enumeration kFamily = checked("family", kFamilyRows);
+
+constexpr KeywordRow kSocketTypeRows[] = {
     row("stream", SocketType::stream),
     row("dgram", SocketType::dgram),
     row("raw", SocketType::raw),
 };
-static_assert(sound(kSocketTypeRows));
+constexpr Enumeration kSocketType = checked("socket type", kSocketTypeRows);
 
-constexpr std::array kProtocolRows{
+constexpr KeywordRow kProtocolRows[] = {
     row("tcp", Protocol::tcp),
     row("udp", Protocol::udp),
     row("raw", Protocol::raw),
     row("sec", Protocol::sec),
 };
-static_assert(sound(kProtocolRows));
+constexpr Enumeration kProtocol = checked("protocol", kProtocolRows);
 
-constexpr std::array kSocketLevelRows{
+// ref: commands-socket.md §5
+
+constexpr KeywordRow kSocketLevelRows[] = {
     row("socket", SocketLevel::socket),
     row("ip", SocketLevel::ip),
     row("phy", SocketLevel::phy),
 };
-static_assert(sound(kSocketLevelRows));
+constexpr Enumeration kSocketLevel = checked("level", kSocketLevelRows);
 
-constexpr std::array kSocketOptionRows{
+constexpr KeywordRow kSocketOptionRows[] = {
     row("keepalive", SocketOption::keepalive),
     row("keepalivetime", SocketOption::keepalivetime),
     row("rx_no_ip_boundary", SocketOption::rx_no_ip_boundary),
@@ -185,16 +169,19 @@ constexpr std::array kSocketOptionRows{
     row("secure_ext_client_chlng_resp", SocketOption::secure_ext_client_chlng_resp),
     row("secure_domain_name_verification", SocketOption::secure_domain_name_verification),
 };
-static_assert(sound(kSocketOptionRows));
+constexpr Enumeration kSocketOption = checked("socket option", kSocketOptionRows);
 
-constexpr std::array kIpOptionRows{
-    row("multicast_ttl", SocketOption::multicast_ttl),       row("add_membership", SocketOption::add_membership),
-    row("drop_membership", SocketOption::drop_membership),   row("hdrincl", SocketOption::hdrincl),
-    row("raw_rx_no_header", SocketOption::raw_rx_no_header), row("raw_ipv6_hdrincl", SocketOption::raw_ipv6_hdrincl),
+constexpr KeywordRow kIpOptionRows[] = {
+    row("multicast_ttl", SocketOption::multicast_ttl),
+    row("add_membership", SocketOption::add_membership),
+    row("drop_membership", SocketOption::drop_membership),
+    row("hdrincl", SocketOption::hdrincl),
+    row("raw_rx_no_header", SocketOption::raw_rx_no_header),
+    row("raw_ipv6_hdrincl", SocketOption::raw_ipv6_hdrincl),
 };
-static_assert(sound(kIpOptionRows));
+constexpr Enumeration kIpOption = checked("IP option", kIpOptionRows);
 
-constexpr std::array kPhyOptionRows{
+constexpr KeywordRow kPhyOptionRows[] = {
     row("phy_rate", SocketOption::phy_rate),
     row("phy_tx_power", SocketOption::phy_tx_power),
     row("phy_num_frames_to_tx", SocketOption::phy_num_frames_to_tx),
@@ -203,16 +190,18 @@ constexpr std::array kPhyOptionRows{
     row("phy_tx_timeout", SocketOption::phy_tx_timeout),
     row("phy_allow_acks", SocketOption::phy_allow_acks),
 };
-static_assert(sound(kPhyOptionRows));
+constexpr Enumeration kPhyOption = checked("PHY option", kPhyOptionRows);
 
-constexpr std::array kSecMethodRows{
+constexpr KeywordRow kSecMethodRows[] = {
     row("sslv3", SecMethod::sslv3),
     row("tlsv1", SecMethod::tlsv1),
     row("tlsv1_1", SecMethod::tlsv1_1),
     row("tlsv1_2", SecMethod::tlsv1_2),
     row("sslv3_tlsv1_2", SecMethod::sslv3_tlsv1_2),
 };
-static_assert(sound(kSecMethodRows));
+constexpr Enumeration kSecMethod = checked("TLS version", kSecMethodRows);
+
+// ref: tls.md §4, by bit
 
 constexpr KeywordRow kCipherBitsRows[] = {
     {"ssl_rsa_with_rc4_128_sha", 0x1},
@@ -239,132 +228,96 @@ constexpr KeywordRow kCipherBitsRows[] = {
     {"tls_ecdhe_rsa_with_chacha20_poly1305_sha256", 0x200000},
     {"tls_dhe_rsa_with_chacha20_poly1305_sha256", 0x400000},
 };
-static_assert(sound(kCipherBitsRows));
+constexpr Enumeration kCipherBits = checked("cipher", kCipherBitsRows);
 
-constexpr KeywordRow kAlpnBitsRows[] = {
-    {"h1", 1}, {"h2", 2}, {"h2c", 4}, {"h2_14", 8}, {"h2_16", 16}, {"full_list", 31},
-};
-static_assert(sound(kAlpnBitsRows));
+// ref: commands-socket.md §5, §6
 
-constexpr KeywordRow kInhibitThresholdRows[] = {
-    {"min", 1}, {"low", 2}, {"default", 3}, {"med", 4}, {"high", 5}, {"max", 6},
-};
-static_assert(sound(kInhibitThresholdRows));
+constexpr KeywordRow kAlpnBitsRows[] = {{"h1", 1}, {"h2", 2}, {"h2c", 4}, {"h2_14", 8}, {"h2_16", 16}, {"full_list", 31}};
+constexpr Enumeration kAlpnBits = checked("ALPN", kAlpnBitsRows);
 
-constexpr std::array kSocketAsyncRows{
+constexpr KeywordRow kInhibitThresholdRows[] = {{"min", 1}, {"low", 2}, {"default", 3}, {"med", 4}, {"high", 5}, {"max", 6}};
+constexpr Enumeration kInhibitThreshold = checked("transmit inhibit threshold", kInhibitThresholdRows);
+
+constexpr KeywordRow kSocketAsyncRows[] = {
     row("ssl_accept", SocketAsync::ssl_accept),
     row("rx_frag_too_big", SocketAsync::rx_frag_too_big),
     row("other_side_close_ssl", SocketAsync::other_side_close_ssl),
     row("connected_secured", SocketAsync::connected_secured),
     row("wrong_root_ca", SocketAsync::wrong_root_ca),
 };
-static_assert(sound(kSocketAsyncRows));
+constexpr Enumeration kSocketAsync = checked("socket event", kSocketAsyncRows);
+
+// ref: commands-file.md §2, §7
 
 constexpr KeywordRow kFileOpenBitsRows[] = {
-    {"read", 0x40000000},
-    {"write", 0x10000000},
-    {"create", 0x08000000},
-    {"overwrite", 0x20000000},
-    {"create_failsafe", 0x00020000},
-    {"create_secure", 0x00040000},
-    {"create_nosignature", 0x00080000},
-    {"create_static_token", 0x00100000},
-    {"create_vendor_token", 0x00200000},
-    {"create_public_write", 0x00400000},
+    {"read", 0x40000000}, {"write", 0x10000000}, {"create", kFileCreate}, {"overwrite", 0x20000000},
+    {"create_failsafe", 0x00020000}, {"create_secure", 0x00040000}, {"create_nosignature", 0x00080000},
+    {"create_static_token", 0x00100000}, {"create_vendor_token", 0x00200000}, {"create_public_write", 0x00400000},
     {"create_public_read", 0x00800000},
 };
-static_assert(sound(kFileOpenBitsRows));
+constexpr Enumeration kFileOpenBits = checked("file option", kFileOpenBitsRows);
 
 constexpr KeywordRow kFileInfoBitsRows[] = {
-    {"must_commit", 0x0001},  {"bundle_file", 0x0002},  {"pending_commit", 0x0004}, {"pending_bundle_commit", 0x0008},
-    {"secure", 0x0010},       {"not_failsafe", 0x0020}, {"sys_file", 0x0040},       {"not_valid", 0x0100},
-    {"public_write", 0x0200}, {"public_read", 0x0400},  {"open_read", 0x0800},      {"open_write", 0x1000},
-    {"nosignature", 0x2000},
+    {"must_commit", 0x0001}, {"bundle_file", 0x0002}, {"pending_commit", 0x0004}, {"pending_bundle_commit", 0x0008},
+    {"secure", 0x0010}, {"not_failsafe", 0x0020}, {"sys_file", 0x0040}, {"not_valid", 0x0100}, {"public_write", 0x0200},
+    {"public_read", 0x0400}, {"open_read", 0x0800}, {"open_write", 0x1000}, {"nosignature", 0x2000},
 };
-static_assert(sound(kFileInfoBitsRows));
+constexpr Enumeration kFileInfoBits = checked("file property", kFileInfoBitsRows);
 
-constexpr KeywordRow kFileTokenRows[] = {
-    {"master", 0},
-    {"write_read", 1},
-    {"write_only", 2},
-    {"read_only", 3},
-};
-static_assert(sound(kFileTokenRows));
+constexpr KeywordRow kFileTokenRows[] = {{"master", 0}, {"write_read", 1}, {"write_only", 2}, {"read_only", 3}};
+constexpr Enumeration kFileToken = checked("file token", kFileTokenRows);
+
+// ref: commands-net.md §9
 
 constexpr KeywordRow kNetCfgIdRows[] = {
-    {"set_mac_addr", 1},      {"get_mac_addr", 2},          {"ap_stations_connected", 3},
-    {"ap_stations_info", 4},  {"ap_station_disconnect", 5}, {"if", 6},
-    {"ipv4_sta_addr", 7},     {"ipv4_ap_addr", 8},          {"ipv6_addr_local", 9},
-    {"ipv6_addr_global", 10}, {"ipv4_dhcp_client", 11},     {"ipv4_dns_client", 12},
+    row("set_mac_addr", NetCfgId::set_mac_addr),
+    row("get_mac_addr", NetCfgId::get_mac_addr),
+    row("ap_stations_connected", NetCfgId::ap_stations_connected),
+    row("ap_stations_info", NetCfgId::ap_stations_info),
+    row("ap_station_disconnect", NetCfgId::ap_station_disconnect),
+    row("if", NetCfgId::interface),
+    row("ipv4_sta_addr", NetCfgId::ipv4_sta_addr),
+    row("ipv4_ap_addr", NetCfgId::ipv4_ap_addr),
+    row("ipv6_addr_local", NetCfgId::ipv6_addr_local),
+    row("ipv6_addr_global", NetCfgId::ipv6_addr_global),
+    row("ipv4_dhcp_client", NetCfgId::ipv4_dhcp_client),
+    row("ipv4_dns_client", NetCfgId::ipv4_dns_client),
 };
-static_assert(sound(kNetCfgIdRows));
+constexpr Enumeration kNetCfgId = checked("network setting", kNetCfgIdRows);
 
 constexpr KeywordRow kNetCfgOptionRows[] = {
-    {"state", 0},     {"dhcp", 1},     {"dhcp_lla", 2},       {"static", 4},
-    {"stateless", 5}, {"stateful", 6}, {"release_ip_set", 7}, {"release_ip_off", 8},
+    {"state", 0}, {"dhcp", 1}, {"dhcp_lla", 2}, {"static", 4}, {"stateless", 5}, {"stateful", 6}, {"release_ip_set", 7},
+    {"release_ip_off", 8},
 };
-static_assert(sound(kNetCfgOptionRows));
+constexpr Enumeration kNetCfgOption = checked("network option", kNetCfgOptionRows);
 
 constexpr KeywordRow kInterfaceBitsRows[] = {
-    {"ipv6_sta_local", 0x0004},      {"ipv6_sta_global", 0x0008},       {"disable_ipv4_dhcp", 0x0040},
-    {"ipv6_local_static", 0x0080},   {"ipv6_local_stateless", 0x0100},  {"ipv6_local_stateful", 0x0200},
-    {"ipv6_global_static", 0x0400},  {"ipv6_global_stateful", 0x0800},  {"disable_ipv4_lla", 0x1000},
-    {"enable_dhcp_release", 0x2000}, {"ipv6_global_stateless", 0x4000}, {"disable_fast_renew", 0x8000},
+    {"ipv6_sta_local", 0x0004}, {"ipv6_sta_global", 0x0008}, {"disable_ipv4_dhcp", 0x0040}, {"ipv6_local_static", 0x0080},
+    {"ipv6_local_stateless", 0x0100}, {"ipv6_local_stateful", 0x0200}, {"ipv6_global_static", 0x0400},
+    {"ipv6_global_stateful", 0x0800}, {"disable_ipv4_lla", 0x1000}, {"enable_dhcp_release", 0x2000},
+    {"ipv6_global_stateless", 0x4000}, {"disable_fast_renew", 0x8000},
 };
-static_assert(sound(kInterfaceBitsRows));
+constexpr Enumeration kInterfaceBits = checked("interface", kInterfaceBitsRows);
 
 constexpr KeywordRow kDhcpStateRows[] = {
     {"unknown", 0}, {"disabled", 1}, {"enabled", 2}, {"bound", 3}, {"renew", 4}, {"rebind", 5},
 };
-static_assert(sound(kDhcpStateRows));
+constexpr Enumeration kDhcpState = checked("DHCP state", kDhcpStateRows);
 
-constexpr KeywordRow kErrorSourceRows[] = {
-    {"other", 1}, {"wlan", 2}, {"netcfg", 3}, {"netapp", 4}, {"security", 5},
+// ref: events.md §5, §6
+
+constexpr KeywordRow kErrorSourceRows[] = {{"other", 1}, {"wlan", 2}, {"netcfg", 3}, {"netapp", 4}, {"security", 5}};
+constexpr Enumeration kErrorSource = checked("error source", kErrorSourceRows);
+
+constexpr KeywordRow kFatalErrorRows[] = {
+    row("device_abort", Fatal::device_abort),
+    row("driver_abort", Fatal::driver_abort),
+    row("sync_loss", Fatal::sync_loss),
+    row("no_cmd_ack", Fatal::no_cmd_ack),
+    row("cmd_timeout", Fatal::cmd_timeout),
 };
-static_assert(sound(kErrorSourceRows));
+constexpr Enumeration kFatalError = checked("fatal error", kFatalErrorRows);
 
-constexpr std::array kFatalErrorRows{
-    row("device_abort", Fatal::device_abort), row("driver_abort", Fatal::driver_abort), row("sync_loss", Fatal::sync_loss),
-    row("no_cmd_ack", Fatal::no_cmd_ack),     row("cmd_timeout", Fatal::cmd_timeout),
-};
-static_assert(sound(kFatalErrorRows));
-
-}  // namespace
-
-constexpr Enumeration kDeviceGroup{"device group", kDeviceGroupRows};
-constexpr Enumeration kGeneralOption{"general option", kGeneralOptionRows};
-constexpr Enumeration kStatusOption{"status option", kStatusOptionRows};
-constexpr Enumeration kIotOption{"iot option", kIotOptionRows};
-constexpr Enumeration kDeviceStatusBits{"device status", kDeviceStatusBitsRows};
-constexpr Enumeration kWlanStatusBits{"WLAN status bits", kWlanStatusBitsRows};
-constexpr Enumeration kBsdStatusBits{"socket status", kBsdStatusBitsRows};
-constexpr Enumeration kNetAppStatusBits{"network status", kNetAppStatusBitsRows};
-constexpr Enumeration kSecurity{"security", kSecurityRows};
-constexpr Enumeration kEap{"EAP method", kEapRows};
-constexpr Enumeration kRole{"role", kRoleRows};
-constexpr Enumeration kWpsMethod{"WPS method", kWpsMethodRows};
-constexpr Enumeration kWlanStatus{"WLAN status", kWlanStatusRows};
-constexpr Enumeration kProvisioningStatus{"provisioning status", kProvisioningStatusRows};
-constexpr Enumeration kFamily{"family", kFamilyRows};
-constexpr Enumeration kSocketType{"socket type", kSocketTypeRows};
-constexpr Enumeration kProtocol{"protocol", kProtocolRows};
-constexpr Enumeration kSocketLevel{"level", kSocketLevelRows};
-constexpr Enumeration kSocketOption{"socket option", kSocketOptionRows};
-constexpr Enumeration kIpOption{"IP option", kIpOptionRows};
-constexpr Enumeration kPhyOption{"PHY option", kPhyOptionRows};
-constexpr Enumeration kSecMethod{"TLS version", kSecMethodRows};
-constexpr Enumeration kCipherBits{"cipher", kCipherBitsRows};
-constexpr Enumeration kAlpnBits{"ALPN", kAlpnBitsRows};
-constexpr Enumeration kInhibitThreshold{"transmit inhibit threshold", kInhibitThresholdRows};
-constexpr Enumeration kSocketAsync{"socket event", kSocketAsyncRows};
-constexpr Enumeration kFileOpenBits{"file option", kFileOpenBitsRows};
-constexpr Enumeration kFileInfoBits{"file property", kFileInfoBitsRows};
-constexpr Enumeration kFileToken{"file token", kFileTokenRows};
-constexpr Enumeration kNetCfgId{"network setting", kNetCfgIdRows};
-constexpr Enumeration kNetCfgOption{"network option", kNetCfgOptionRows};
-constexpr Enumeration kInterfaceBits{"interface", kInterfaceBitsRows};
-constexpr Enumeration kDhcpState{"DHCP state", kDhcpStateRows};
-constexpr Enumeration kErrorSource{"error source", kErrorSourceRows};
-constexpr Enumeration kFatalError{"fatal error", kFatalErrorRows};
+// clang-format on
 
 }  // namespace cc3235::at

@@ -15,7 +15,8 @@ constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::size_t kFieldWindow = 16;
 
 bool contains_ignoring_case(std::string_view text, std::string_view lower_word) {
-  return !std::ranges::search(text, lower_word, {}, lower).empty();
+  const auto same = [](char a, char b) { return lower(a) == b; };
+  return std::search(text.begin(), text.end(), lower_word.begin(), lower_word.end(), same) != text.end();
 }
 
 /// How many commas stand before the format field of a line whose payload the application collects; 0 when it does not.
