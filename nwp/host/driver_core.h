@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/observer.h"
 #include "nwp/chip/chip.h"
 #include "nwp/host/gates.h"
 #include "nwp/host/host.h"
