@@ -21,26 +21,21 @@ void Output::write_line(std::string_view text) {
   if (!closed_) print(text);
 }
 
-nwp::awaitable<void> Output::push(std::string line) {
-  if (closed_) co_return;
-  const std::uint64_t place = added_;
-  add(std::move(line));
-  while (!closed_ && place >= printed_ + kDepth) co_await moved_.wait();
-}
-
-void Output::post(std::string line) {
+void Output::push(std::string line) {
   if (closed_) return;
-  if (lines_.size() >= kDepth + kEventBacklog) {
-    loop_.log().warn("output stands still, dropped: {}", line);
-    return;
-  }
-  add(std::move(line));
-}
-
-void Output::add(std::string line) {
   lines_.push_back(std::move(line));
   ++added_;
   print_queue();
+}
+
+nwp::awaitable<void> Output::wait_turn() {
+  const std::uint64_t added = added_;
+  while (!closed_ && added > printed_ + kDepth) co_await moved_.wait();
+}
+
+void Output::push_event(std::string line) {
+  if (lines_.size() < kDepth + kEventBacklog) return push(std::move(line));
+  loop_.log().warn("output stands still, dropped: {}", line);
 }
 
 void Output::start_printer() {

@@ -28,10 +28,12 @@ class Output : public std::enable_shared_from_this<Output> {
   void write(std::string_view wire);
   /// A line that the application prints itself, past the queue.
   void write_line(std::string_view text);
-  /// Joins the queue; waits while ten lines stand before this one.
-  nwp::awaitable<void> push(std::string line);
-  /// Joins the queue without waiting: an event, whose order among the waiting producers is kept.
-  void post(std::string line);
+  /// Joins the queue. A producer then waits for its turn before it does anything else.
+  void push(std::string line);
+  /// Waits while ten lines stand before the one that was pushed last.
+  nwp::awaitable<void> wait_turn();
+  /// Joins the queue without waiting; its order among the waiting producers is kept.
+  void push_event(std::string line);
 
   /// From here on the queue is printed; before, it only fills.
   void start_printer();
@@ -42,7 +44,6 @@ class Output : public std::enable_shared_from_this<Output> {
 
  private:
   static nwp::awaitable<void> print_later(std::shared_ptr<Output> self);
-  void add(std::string line);
   void print_queue();
   void print(std::string_view line);
   void flush_later();

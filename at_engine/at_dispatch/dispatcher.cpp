@@ -1,0 +1,125 @@
+#include "at_engine/at_dispatch/dispatcher.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+namespace cc3235::at {
+
+namespace {
+
+using HandlerIndex = std::array<const Handler*, kCommandCount>;
+
+HandlerIndex make_index() {
+  HandlerIndex index{};
+  for (const auto family : {device_wlan_handlers(), net_handlers(), socket_handlers(), file_handlers()}) {
+    for (const HandlerRow& row : family) index[static_cast<std::size_t>(row.id)] = &row.handler;
+  }
+  return index;
+}
+
+bool holds_line_feed(const Field& field) {
+  constexpr std::uint8_t kBase64 = 1;
+  const auto* data = std::get_if<Data>(&field);
+  return data && data->format != kBase64 && std::ranges::find(data->bytes, '\n') != data->bytes.end();
+}
+
+}  // namespace
+
+const Handler* find_handler(CommandId id) {
+  static const HandlerIndex index = make_index();
+  return index[static_cast<std::size_t>(id)];
+}
+
+Answer unknown_command(const Context& context, std::string_view call) {
+  const Status status = context.host.device.unknown_command();
+  context.ended(call, status);
+  return status;
+}
+
+std::optional<Request> Dispatcher::dispatch(std::string_view line) {
+  ParsedLine parsed = parse_line(line);
+  if (auto* request = std::get_if<Request>(&parsed)) return dispatch(std::move(*request));
+  if (const auto* help = std::get_if<HelpRequest>(&parsed)) {
+    output_->push(std::string(help->command->usage));
+    print_ok();
+  } else {
+    refuse(line, std::get<Error>(parsed));
+  }
+  return std::nullopt;
+}
+
+std::optional<Request> Dispatcher::dispatch(Request request) {
+  if (request.command->blocking) {
+    start_worker(std::move(request));
+    return std::nullopt;
+  }
+  std::optional<Answer> answer = answer_at_once(request);
+  if (!answer) return request;
+  reply(*request.command, std::move(*answer));
+  return std::nullopt;
+}
+
+void Dispatcher::start_worker(Request request) {
+  WorkerSlots::Slot slot = slots_.take();
+  if (!slot) return refuse_slot();
+  const std::string_view name = request.command->name;
+  loop_.spawn(name, work(shared_from_this(), std::move(request), std::move(slot)));
+}
+
+nwp::awaitable<void> Dispatcher::work(std::shared_ptr<Dispatcher> self, Request request, WorkerSlots::Slot slot) {
+  // Of a command that is not served nobody knows whether its arguments are right: it answers with one line.
+  if (request.command->two_phase && request.command->served) {
+    self->print_ok();
+    co_await self->output_->wait_turn();
+  }
+  co_await self->wait_for(std::move(request));
+  co_await self->output_->wait_turn();
+  slot.reset();
+}
+
+nwp::awaitable<void> Dispatcher::wait_for(Request request) {
+  const Command& command = *request.command;
+  std::optional<Answer> answer = answer_at_once(request);
+  if (!answer) {
+    const Waiting call = std::get<Waiting>(*find_handler(command.id));
+    answer = co_await call(context_, std::move(request.arguments));
+  }
+  reply(command, std::move(*answer));
+}
+
+std::optional<Answer> Dispatcher::answer_at_once(const Request& request) {
+  const Handler* handler = find_handler(request.command->id);
+  if (!handler) return unknown_command(context_, request.command->name);
+  if (const auto* immediate = std::get_if<Immediate>(handler)) return (*immediate)(context_, request.arguments);
+  return std::nullopt;
+}
+
+void Dispatcher::refuse(std::string_view line, const Error& error) {
+  // Arguments are read in the worker, so a blocking command needs its slot first.
+  const bool from_handler = error.kind == ErrorClass::parse_parameters || error.kind == ErrorClass::allocate;
+  if (from_handler && command_of(line)->blocking && !slots_.take()) return refuse_slot();
+  output_->push(format_error(error));
+}
+
+void Dispatcher::refuse_slot() {
+  hints_.say(Trap::sixth_waiting_command);
+  output_->push(format_error(Error{ErrorClass::allocate, 0}));
+}
+
+void Dispatcher::reply(const Command& command, Answer answer) {
+  const Reply* good = answer.reply();
+  if (!good) return output_->push(format_error(answer.error()));
+  for (const Fields& fields : good->lines) {
+    if (quirks_.text_mode && std::ranges::any_of(fields, holds_line_feed)) hints_.say(Trap::line_feed_in_output);
+    output_->push(format_line(command.prefix, fields));
+  }
+  print_ok();
+}
+
+void Dispatcher::print_ok() {
+  output_->push(std::string(kOkLine));
+}
+
+}  // namespace cc3235::at

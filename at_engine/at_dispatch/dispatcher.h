@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "at_engine/at_dispatch/handlers.h"
+#include "at_engine/at_dispatch/hints.h"
+#include "at_engine/at_dispatch/output.h"
+#include "at_engine/at_dispatch/worker_slots.h"
+#include "at_engine/at_grammar/parser.h"
+
+namespace cc3235::at {
+
+/// Runs command lines: non-blocking commands for the reader, blocking ones in worker slots. ref: at-protocol.md §5, §9
+class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
+ public:
+  Dispatcher(nwp::Loop& loop, nwp::Host host, Quirks quirks, const Observers& observers, std::shared_ptr<Output> output)
+      : loop_(loop), quirks_(quirks), context_(host, observers), hints_(observers), output_(std::move(output)) {}
+
+  /// Runs a line as far as it goes without waiting. A command that the reader has to wait for comes back.
+  std::optional<Request> dispatch(std::string_view line);
+  /// Runs such a command to its end.
+  nwp::awaitable<void> wait_for(Request request);
+
+  const Context& context() const { return context_; }
+  Hints& hints() { return hints_; }
+
+ private:
+  std::optional<Request> dispatch(Request request);
+  void start_worker(Request request);
+  static nwp::awaitable<void> work(std::shared_ptr<Dispatcher> self, Request request, WorkerSlots::Slot slot);
+  /// Nothing when the command's handler may wait.
+  std::optional<Answer> answer_at_once(const Request& request);
+  void refuse(std::string_view line, const Error& error);
+  void refuse_slot();
+  void reply(const Command& command, Answer answer);
+  void print_ok();
+
+  nwp::Loop& loop_;
+  const Quirks quirks_;
+  Context context_;
+  Hints hints_;
+  std::shared_ptr<Output> output_;
+  WorkerSlots slots_;
+};
+
+}  // namespace cc3235::at
