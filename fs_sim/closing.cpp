@@ -20,7 +20,7 @@ Status FileSystem::close(FileHandle handle, std::string_view certificate_name, B
   if (file->writing) {
     result = impl_->close_written(*file, entry, certificate_name, signature);
   } else if (kReadCloseClearsUnclosed && entry.state != FileState::closed) {
-    impl_->abort(entry);
+    result = impl_->abort(entry);
   }
   impl_->opened.remove(handle);
   return result;
@@ -28,13 +28,11 @@ Status FileSystem::close(FileHandle handle, std::string_view certificate_name, B
 
 Status FileSystem::Impl::close_written(const OpenFile& file, Entry& entry, std::string_view certificate_name,
                                        ByteView signature) {
-  const bool wanted = !asks_to_abort(signature);
-  Status result = kOk;
-  if (wanted && entry.secure() && !entry.has(OpenFlag::create_nosignature)) {
-    result = check_signature(certificate_name, signature);
-  }
-  if (wanted && result.ok()) result = publish(file, entry);
-  if (!wanted || !result.ok()) abort(entry);
+  if (asks_to_abort(signature)) return abort(entry);
+  const bool is_signed = entry.secure() && !entry.has(OpenFlag::create_nosignature);
+  Status result = is_signed ? check_signature(certificate_name, signature) : kOk;
+  if (result.ok()) result = publish(file, entry);
+  if (!result.ok()) (void)abort(entry);
   return result;
 }
 
@@ -60,16 +58,17 @@ Status FileSystem::Impl::publish(const OpenFile& file, Entry& entry) {
 }
 
 /// Where the disk refuses even this, the file stays as a power cut would have left it.
-void FileSystem::Impl::abort(Entry& entry) {
+Status FileSystem::Impl::abort(Entry& entry) {
   Entry next = aborted(entry);
   const bool stored = image.transact(Durability::synced, [&] { return image.save(next); });
   if (!stored) next.state = FileState::writing;
   entry = std::move(next);
+  return stored ? kOk : status::SL_ERROR_FS_FAILED_WRITE_NVMEM_HEADER;
 }
 
 void FileSystem::stop() {
   for (const OpenFile& file : impl_->opened.all()) {
-    if (file.writing) impl_->abort(impl_->files().at_slot(file.slot));
+    if (file.writing) (void)impl_->abort(impl_->files().at_slot(file.slot));
   }
   impl_->opened.clear();
 }

@@ -31,7 +31,7 @@ struct FileSystem::Impl {
   /// Step 4 and following of filesystem.md §8.
   Status check_signature(std::string_view certificate_name, ByteView signature);
   Status publish(const OpenFile& file, Entry& entry);
-  void abort(Entry& entry);
+  Status abort(Entry& entry);
 
   FileInfo describe(const Entry& entry) const;
 };
