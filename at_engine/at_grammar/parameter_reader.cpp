@@ -17,8 +17,6 @@ namespace {
 /// The longest block that the firmware's heap gives. ref: at-protocol.md §9
 constexpr std::int32_t kLongestBlock = 32767;
 
-constexpr std::uint8_t kBase64 = 1;
-
 using Decoded = std::variant<Value, Error>;
 
 Error parse_error(ParseCode code) {
@@ -85,7 +83,7 @@ Decoded decode_mac(std::string_view text) {
 Decoded decode_payload(std::string_view data, std::size_t length, std::uint32_t format) {
   std::string text(data.substr(0, length));
   text.resize(length);
-  if (format != kBase64) {
+  if (format != kBase64Format) {
     const ByteView bytes = as_bytes(text);
     return Value(Bytes(bytes.begin(), bytes.end()));
   }

@@ -3,12 +3,11 @@
 #include <array>
 #include <charconv>
 
+#include "at_engine/at_grammar/value.h"
 #include "base/base64.h"
 
 namespace cc3235::at {
 namespace {
-
-constexpr std::uint8_t kBase64 = 1;
 
 template <class Number>
 void append_in_base(std::string& out, Number value, int base) {
@@ -100,7 +99,7 @@ class FieldWriter {
   }
 
   void append_data(const Data& data) {
-    const bool encoded = data.format == kBase64;
+    const bool encoded = data.format == kBase64Format;
     append_decimal(out_, data.format);
     out_ += ',';
     append_decimal(out_, encoded ? base64_length(data.bytes.size()) : data.bytes.size());

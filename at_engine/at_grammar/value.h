@@ -10,11 +10,14 @@
 
 namespace cc3235::at {
 
+/// The `<format>` of data in base64; with every other one it is raw. ref: commands-socket.md §2
+inline constexpr std::uint8_t kBase64Format = 1;
+
 /// A decoded argument. monostate: an optional one that is absent. Numbers, keywords and bit lists are numbers.
 using Value = std::variant<std::monostate, std::uint32_t, std::string, Bytes, Address, Mac>;
 
-/// The decoded arguments of a command, in the order of its parameter rows. A `value` parameter (options of Set, SetSockOpt
-/// …) appends its own values at the end.
+/// The decoded arguments of a command, in the order of its parameter rows. The arguments of a branch (values of
+/// Set, SetSockOpt …) follow the keyword that chose it.
 class Arguments {
  public:
   void add(Value value) { values_.push_back(std::move(value)); }
