@@ -37,13 +37,13 @@ constexpr ReasonRow kReasons[]{
     {SSL_R_VERSION_TOO_LOW, 13, SL_ERROR_BSD_ESEC_PROTOCOL_VERSION, "the server chose a version outside the method"},
     {SSL_R_VERSION_TOO_HIGH, 13, SL_ERROR_BSD_ESEC_PROTOCOL_VERSION, "the server chose a version outside the method"},
     {SSL_R_BAD_PROTOCOL_VERSION_NUMBER, 13, SL_ERROR_BSD_ESEC_PROTOCOL_VERSION, "the server chose an unknown version"},
-    {SSL_R_WRONG_CURVE, 19, SL_ERROR_BSD_ESEC_ECC_CURVE_ERROR, "the server chose a curve that the chip lacks"},
-    {SSL_R_UNSUPPORTED_ELLIPTIC_CURVE, 19, SL_ERROR_BSD_ESEC_ECC_CURVE_ERROR, "the server chose a curve that the chip lacks"},
+    {SSL_R_WRONG_CURVE, 19, SL_ERROR_BSD_ESEC_ECC_CURVE_ERROR, "the server chose a curve the chip lacks"},
+    {SSL_R_UNSUPPORTED_ELLIPTIC_CURVE, 19, SL_ERROR_BSD_ESEC_ECC_CURVE_ERROR, "the server chose a curve the chip lacks"},
     {SSL_R_UNABLE_TO_FIND_ECDH_PARAMETERS, 19, SL_ERROR_BSD_ESEC_ECC_CURVETYPE_ERROR, "the server's curve has no name"},
     {SSL_R_BAD_ECPOINT, 19, SL_ERROR_BSD_ESEC_ECC_PEERKEY_ERROR, "the server's key share is no point of its curve"},
     {SSL_R_WRONG_CERTIFICATE_TYPE, 19, SL_ERROR_BSD_ESEC_PEER_KEY_ERROR, "the server's key does not fit the suite"},
     {SSL_R_UNKNOWN_CERTIFICATE_TYPE, 19, SL_ERROR_BSD_ESEC_PEER_KEY_ERROR, "the server's key is of an unknown kind"},
-    {SSL_R_UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS, 19, SL_ERROR_BSD_ESEC_PEER_KEY_ERROR, "the server's key is unreadable"},
+    {SSL_R_UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS, 19, SL_ERROR_BSD_ESEC_PEER_KEY_ERROR, "the server's key is no key"},
     {SSL_R_BAD_SIGNATURE, 23, SL_ERROR_BSD_ESEC_VERIFY_SIGN_ERROR, "the signature of the key exchange does not verify"},
     {SSL_R_DIGEST_CHECK_FAILED, 23, SL_ERROR_BSD_ESEC_VERIFY_FINISHED_ERROR, "the Finished message is wrong"},
     {SSL_R_BAD_DIGEST_LENGTH, 23, SL_ERROR_BSD_ESEC_VERIFY_FINISHED_ERROR, "the Finished message is wrong"},
@@ -74,6 +74,8 @@ HandshakeFault fault_of_alert(int alert) {
 }  // namespace
 
 Status status_of_alert(int alert) {
+  // Beyond the last alert that TLS defines, the formula would run into other codes, the warnings among them.
+  if (alert > SSL_AD_NO_APPLICATION_PROTOCOL) return SL_ERROR_BSD_ESEC_FATAL_ERROR;
   return Status{SL_ERROR_BSD_ESEC_CLOSE_NOTIFY.value() - alert};
 }
 

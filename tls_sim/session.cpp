@@ -51,7 +51,7 @@ struct ClientSession::Impl {
 
   bool configure(Context::Impl& context, const Settings& settings, const std::string& suites, const Credentials& own);
   void finish();
-  bool mid_record() const { return wire.has_input() || SSL_has_pending(ssl.get()) == 1; }
+  bool mid_record() const;
   std::optional<Result<std::size_t>> end_of_data(int ssl_error);
 };
 
@@ -142,6 +142,12 @@ void ClientSession::feed_end() {
 
 Bytes ClientSession::take_output() {
   return impl_->wire.take_output();
+}
+
+/// Some bytes of a record came, but not all of it.
+bool ClientSession::Impl::mid_record() const {
+  const bool body_outstanding = SSL_rstate_string(ssl.get()) == std::string_view("RB");
+  return body_outstanding || wire.has_input() || SSL_has_pending(ssl.get()) == 1;
 }
 
 /// Why SSL_read gave nothing. ref: tls.md §5

@@ -222,7 +222,7 @@ Verdict judge(const Evidence& evidence) {
   Verdict verdict;
   verdict.row = row->number;
   verdict.status = row->status ? *row->status : evidence.handshake->status;
-  verdict.up = connection_up(verdict.status);
+  verdict.up = row->status.has_value() && connection_up(verdict.status);
   verdict.reason = row->status ? std::string(row->reason) + detail(*row, evidence) : evidence.handshake->reason;
   return verdict;
 }
