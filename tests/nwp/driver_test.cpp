@@ -1,0 +1,216 @@
+#include "nwp/host/driver.h"
+
+#include "support/fake_chip.h"
+#include "support/loop_fixture.h"
+
+namespace cc3235::nwp {
+namespace {
+
+using Strings = std::vector<std::string>;
+using test::Pending;
+
+/// The driver alone: what it asks of a chip, and what it makes of the answers.
+class DriverTest : public test::LoopFixture {
+ protected:
+  void SetUp() override {
+    driver.set_event_sink([this](const DeviceEvent& event) { events.emplace_back(name_of(event)); });
+    std::ignore = run(host.device.start());
+    chip.calls.clear();
+  }
+  void TearDown() override {
+    chip.release();
+    expect_quiet();
+  }
+
+  Observers observers;
+  test::FakeChip chip{loop};
+  Driver driver{loop, chip, observers};
+  Host host = driver.host();
+  Strings events;
+};
+
+// ---- files ----
+
+// ref: commands-file.md §4 "Host splits"
+TEST_F(DriverTest, AWriteGoesInTransactionsOf1456Bytes) {
+  EXPECT_EQ(*run(host.files.write(7, 100, Bytes(3000))), 3000u);
+  EXPECT_EQ(chip.calls, (Strings{"write 100 1456", "write 1556 1456", "write 3012 88"}));
+}
+
+TEST_F(DriverTest, AnErrorAfterTheFirstTransactionIsAShortCount) {
+  chip.transaction = [](std::uint32_t offset, std::size_t length) -> Result<std::size_t> {
+    if (offset > 0) return status::SL_ERROR_FS_OFFSET_OUT_OF_RANGE;
+    return length;
+  };
+  EXPECT_EQ(*run(host.files.write(7, 0, Bytes(3000))), 1456u);
+  EXPECT_EQ(run(host.files.write(7, 10, Bytes(3000))).status(), status::SL_ERROR_FS_OFFSET_OUT_OF_RANGE);
+}
+
+// ref: native-protocol.md §6.6 "a read goes on past a short answer"
+TEST_F(DriverTest, AReadGoesOnUntilTheChipRefuses) {
+  chip.transaction = [](std::uint32_t offset, std::size_t length) -> Result<std::size_t> {
+    if (offset >= 2000) return status::SL_ERROR_FS_OFFSET_OUT_OF_RANGE;
+    return std::min<std::size_t>(length, 2000 - offset);
+  };
+  EXPECT_EQ(run(host.files.read(7, 0, 5000))->size(), 2000u);
+  EXPECT_EQ(chip.calls, (Strings{"read 0 1456", "read 1456 1456", "read 2912 1456"}));
+  EXPECT_EQ(run(host.files.read(7, 2000, 10)).status(), status::SL_ERROR_FS_OFFSET_OUT_OF_RANGE);
+}
+
+TEST_F(DriverTest, OpenPassesTheRoundedSizeAndGivesHandleAndToken) {
+  constexpr std::uint32_t kCreate = 0x08000000, kFailsafe = 0x00020000;
+  const Result<FileOpenResult> opened = run(host.files.open("a", kCreate | kFailsafe, 65'281));
+  EXPECT_EQ(opened->handle, 7);
+  EXPECT_EQ(opened->token, 9u);
+  EXPECT_EQ(chip.open_request.mode, fs_sim::OpenMode::create);
+  EXPECT_EQ(chip.open_request.creation_flags, kFailsafe);
+  EXPECT_EQ(chip.open_request.max_size, 65'536u);
+  EXPECT_EQ(chip.open_request.token, Token{});
+}
+
+TEST_F(DriverTest, LongNamesDoNotReachTheChip) {
+  constexpr Status kWrong = status::SL_ERROR_FS_WRONG_FILE_NAME;
+  const std::string name(180, 'n');
+  EXPECT_EQ(run(host.files.open(name, 0x40000000, 0)).status(), kWrong);
+  EXPECT_EQ(run(host.files.remove(name, 0)), kWrong);
+  EXPECT_EQ(run(host.files.info(name, 0)).status(), kWrong);
+  EXPECT_TRUE(chip.calls.empty());
+}
+
+TEST_F(DriverTest, TheOtherFileCallsPassTheirArguments) {
+  EXPECT_EQ(run(host.files.close(7, "cert.der", "A")), kOk);
+  EXPECT_EQ(run(host.files.remove("a", 5)), kOk);
+  EXPECT_EQ(run(host.files.info("a", 5))->tokens[3], 3'000'000'000u);
+  EXPECT_EQ(chip.calls, (Strings{"close 7 'cert.der' 'A'", "delete a 5", "info a"}));
+}
+
+// ---- WLAN ----
+
+// ref: commands-device-wlan.md §3.1 "Enterprise form"
+TEST_F(DriverTest, TheEnterpriseFormNeedsAUser) {
+  WlanConnectRequest request;
+  request.ssid = "lab";
+  request.security = SecurityType::wpa_ent;
+  request.eap = 0x18180010;
+  EXPECT_EQ(host.wlan.connect(request), kOk);
+  EXPECT_EQ(chip.wlan_request.eap, 0u);
+  EXPECT_EQ(chip.wlan_request.security, SecurityType::wpa_ent);
+  request.user = "me";
+  request.key = "secret";
+  EXPECT_EQ(host.wlan.connect(request), kOk);
+  EXPECT_EQ(chip.wlan_request.eap, 0x18180010u);
+  request.key.clear();
+  EXPECT_EQ(host.wlan.connect(request), kOk);
+  EXPECT_EQ(chip.wlan_request.security, SecurityType::open);
+}
+
+// ---- sockets ----
+
+// ref: commands-socket.md §5 "Sent as"
+TEST_F(DriverTest, OptionValuesTravelLittleEndian) {
+  const auto set = [this](SocketOption option, OptionValue value, SocketLevel level = SocketLevel::socket) {
+    EXPECT_EQ(host.sockets.set_option(0, level, option, std::move(value)), kOk);
+  };
+  set(SocketOption::secmethod, 3u);
+  set(SocketOption::secure_mask, 0x12345678u);
+  set(SocketOption::rcvtimeo, RcvTimeo{1, 500'000});
+  set(SocketOption::linger, Linger{1, 10});
+  set(SocketOption::secure_files_ca_file_name, std::string("ca"));
+  set(SocketOption::secure_ext_client_chlng_resp, std::monostate{});
+  set(SocketOption::multicast_ttl, 7u, SocketLevel::ip);
+  EXPECT_EQ(chip.calls, (Strings{"set 03", "set 78563412", "set 0100000020a10700", "set 010000000a000000", "set 6361",
+                                 "set 00000000", "set 07"}));
+}
+
+// ref: commands-socket.md §3 "Close"
+TEST_F(DriverTest, CloseWaitsForTheChipUnlessACallWaitsOnTheSocket) {
+  chip.hold = true;
+  Pending<Status> alone;
+  start(alone, host.sockets.close(1));
+  EXPECT_FALSE(alone.ready());
+
+  Bytes buffer(1);
+  Pending<Result<std::size_t>> received;
+  start(received, host.sockets.recv(0, buffer));
+  Pending<Status> beside;
+  start(beside, host.sockets.close(0));
+  EXPECT_TRUE(beside.ready());
+  EXPECT_FALSE(received.ready());
+  chip.release();
+  settle();
+  EXPECT_TRUE(alone.ready());
+  EXPECT_TRUE(received.ready());
+}
+
+// ---- states ----
+
+// ref: commands-device-wlan.md §2.1 "Start failures"
+TEST_F(DriverTest, AChipThatFailsToStartCountsAsStarted) {
+  std::ignore = run(host.device.stop(0));
+  chip.power_up_answer = status::SL_ERROR_CALIB_FAIL;
+  EXPECT_EQ(run(host.device.start()).status(), status::SL_ERROR_CALIB_FAIL);
+  EXPECT_EQ(run(host.device.start()).status(), status::SL_RET_CODE_DEV_ALREADY_STARTED);
+  EXPECT_EQ(run(host.device.stop(0)), kOk);
+}
+
+TEST_F(DriverTest, ALockedChipServesFilesOnly) {
+  std::ignore = run(host.device.stop(0));
+  chip.power_up_answer = status::SL_ERROR_FS_ALERT_ERR;
+  std::ignore = run(host.device.start());
+  EXPECT_EQ(host.device.version().status(), status::SL_RET_CODE_DEV_LOCKED);
+  EXPECT_EQ(run(host.files.remove("a", 0)), kOk);
+}
+
+TEST_F(DriverTest, TheResultOfStopIsTheDriversOwn) {
+  chip.stop_answer = status::SL_ERROR_PENDING_TXRX_STOP_TIMEOUT_EXP;
+  EXPECT_EQ(run(host.device.stop(200)), kOk);
+  EXPECT_EQ(chip.calls, Strings{"stop 200"});
+}
+
+TEST_F(DriverTest, CallsDuringStopAreRefusedAndWaitingOnesEnd) {
+  chip.hold = true;
+  Bytes buffer(1);
+  Pending<Result<std::size_t>> received;
+  start(received, host.sockets.recv(0, buffer));
+  Pending<Status> stopped;
+  start(stopped, host.device.stop(65535));
+  EXPECT_TRUE(stopped.ready());
+  EXPECT_EQ(received->status(), status::SL_RET_CODE_STOP_IN_PROGRESS);
+  EXPECT_EQ(host.device.version().status(), status::SL_RET_CODE_DEV_NOT_STARTED);
+}
+
+// ref: events.md §6
+TEST_F(DriverTest, AfterAFatalErrorOnlyStopHelps) {
+  chip.hold = true;
+  Bytes buffer(1);
+  Pending<Result<std::size_t>> received;
+  start(received, host.sockets.recv(0, buffer));
+  chip.sink(FatalError{Fatal::device_abort, 1, 2});
+  chip.release();
+  settle();
+  EXPECT_EQ(events, Strings{"fatal.error"});
+  EXPECT_EQ(received->status(), status::SL_API_ABORTED);
+  EXPECT_EQ(host.device.version().status(), status::SL_API_ABORTED);
+  EXPECT_EQ(run(host.device.start()).status(), status::SL_API_ABORTED);
+  EXPECT_EQ(run(host.device.stop(200)), kOk);
+  EXPECT_EQ(chip.calls.back(), "stop 0") << "a dead chip is not asked";
+  EXPECT_EQ(run(host.device.start()).status(), kOk);
+  EXPECT_TRUE(host.device.version().ok());
+}
+
+// ref: events.md §2.4 "Stop"
+TEST_F(DriverTest, EventsOfAStoppedChipDoNotPass) {
+  chip.sink(Ipv4Lost{});
+  EXPECT_EQ(events.size(), 1u);
+  std::ignore = run(host.device.stop(0));
+  chip.sink(Ipv4Lost{});
+  EXPECT_EQ(events.size(), 1u);
+}
+
+TEST_F(DriverTest, AnAlertThatLocksTheChipIsRemembered) {
+  chip.sink(GeneralError{static_cast<std::int16_t>(status::SL_ERROR_DEVICE_LOCKED_SECURITY_ALERT.value()), {}});
+  EXPECT_EQ(host.wlan.disconnect(), status::SL_RET_CODE_DEV_LOCKED);
+}
+
+}  // namespace
+}  // namespace cc3235::nwp
