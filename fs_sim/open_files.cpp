@@ -5,32 +5,45 @@
 #include <limits>
 
 namespace cc3235::fs_sim {
+namespace {
+
+constexpr std::size_t kBufferedBlocks = 8;
+
+}  // namespace
 
 bool WriteBuffer::put(Image& image, std::uint32_t offset, ByteView data) {
   while (!data.empty()) {
     const Place place = place_of(offset);
-    if (!turn_to(image, place)) return false;
+    Block* block = turn_to(image, place);
+    if (!block) return false;
+    Bytes& content = block->content;
     const std::size_t count = std::min<std::size_t>(data.size(), place.room - place.within);
-    if (content_.size() < place.within + count) content_.resize(place.within + count, kErased);
-    std::ranges::copy(data.first(count), content_.begin() + place.within);
-    dirty_ = true;
+    if (content.size() < place.within + count) content.resize(place.within + count, kErased);
+    std::ranges::copy(data.first(count), content.begin() + place.within);
     offset += static_cast<std::uint32_t>(count);
     data = data.subspan(count);
   }
   return true;
 }
 
-/// Makes the block of `place` the one in memory.
-bool WriteBuffer::turn_to(Image& image, const Place& place) {
-  if (place.block == block_) return true;
-  if (dirty_ && !image.transact(Durability::lazy, [&] { return store(image); })) return false;
-  dirty_ = false;
+bool WriteBuffer::store(Image& image) const {
+  return std::ranges::all_of(
+      blocks_, [&](const Block& block) { return image.write_block(first_block_ + block.number, block.content); });
+}
+
+/// The block of `place` in memory, with what the image has of it; makes room for it where there is none.
+WriteBuffer::Block* WriteBuffer::turn_to(Image& image, const Place& place) {
+  const auto held = std::ranges::find(blocks_, place.block, &Block::number);
+  if (held != blocks_.end()) return &*held;
+  if (blocks_.size() == kBufferedBlocks) {
+    if (!image.transact(Durability::lazy, [&] { return store(image); })) return nullptr;
+    blocks_.clear();
+  }
   std::array<std::uint8_t, kBlockSize> stored;
   const auto written = image.read_block(first_block_ + place.block, MutableBytes(stored).first(place.room));
-  if (!written) return false;
-  content_.assign(stored.begin(), stored.begin() + static_cast<std::ptrdiff_t>(*written));
-  block_ = place.block;
-  return true;
+  if (!written) return nullptr;
+  blocks_.push_back({place.block, Bytes(stored.begin(), stored.begin() + static_cast<std::ptrdiff_t>(*written))});
+  return &blocks_.back();
 }
 
 OpenFile* OpenFiles::find(FileHandle handle) {

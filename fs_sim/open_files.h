@@ -5,11 +5,11 @@
 
 #include "fs_sim/image.h"
 
-/// Handles, and the one block that a file being written keeps in memory.
+/// Handles, and the few blocks that a file being written keeps in memory.
 namespace cc3235::fs_sim {
 
-/// Gathers writes to one copy of a file and puts them into the image block by block, so that many small writes cost one
-/// transaction. What it holds is lost in a power cut, as is all of a copy that was not closed. ref: filesystem.md §3
+/// Gathers writes to one copy of a file and puts them into the image a few blocks at a time, so that many small writes cost
+/// one transaction. What it holds is lost in a power cut, as is all of a copy that was not closed. ref: filesystem.md §3
 class WriteBuffer {
  public:
   /// `first_block`: of the copy.
@@ -17,17 +17,19 @@ class WriteBuffer {
 
   /// False when the disk does not take it; what was put before stays.
   bool put(Image& image, std::uint32_t offset, ByteView data);
-  /// Inside a transaction: the last block. Call settled() after it was committed.
-  bool store(Image& image) const { return !dirty_ || image.write_block(first_block_ + block_, content_); }
-  void settled() { dirty_ = false; }
+  /// Inside a transaction: what is still in memory.
+  bool store(Image& image) const;
 
  private:
-  bool turn_to(Image& image, const Place& place);
+  struct Block {
+    std::uint32_t number;  ///< within the copy
+    Bytes content;         ///< as far as it was written
+  };
+
+  Block* turn_to(Image& image, const Place& place);
 
   std::uint32_t first_block_;
-  std::uint32_t block_ = 0;  ///< within the copy
-  Bytes content_;            ///< of that block, as far as it was written
-  bool dirty_ = false;
+  std::vector<Block> blocks_;  ///< a few at most
 };
 
 struct OpenFile {
