@@ -105,8 +105,9 @@ awaitable<Status> secure(std::shared_ptr<Socket> socket, const SecureParts& part
 
 std::optional<Result<std::size_t>> secure_try_read(Socket& socket, MutableBytes out) {
   while (true) {
-    if (auto answer = socket.session->read(out)) return answer;
-    if (!take_input(socket)) return std::nullopt;
+    auto answer = socket.session->read(out);
+    const bool wants_input = !answer || answer->status() == status::SL_ERROR_BSD_ESECCLOSED;  // is there a FIN, too?
+    if (!wants_input || !take_input(socket)) return answer;
   }
 }
 

@@ -25,6 +25,9 @@ constexpr Status kUsedUp = status::SL_ERROR_BSD_EINVAL;
 /// Transmission to a peer that is gone.
 constexpr Status kPeerGone = status::SL_ERROR_BSD_ENOTCONN;
 
+/// A FIN that follows close_notify within this time belongs to it: 0 bytes instead of -452. ref: tls.md §5
+constexpr std::chrono::milliseconds kFinGrace{50};
+
 /// How long unsent data of a closed socket may take in the background; the host driver waits as long for a Close.
 constexpr std::chrono::milliseconds kCloseLimit{65'500};
 
@@ -242,10 +245,17 @@ awaitable<Result<std::size_t>> SocketTable::recv(std::uint8_t sd, MutableBytes o
   Clock& clock = loop_.clock();
   Deadline give_up;
   if (const auto timeout = state.options.receive_timeout()) give_up = clock.now() + *timeout;
+  bool fin_awaited = false;
   while (true) {
     if (socket->ended) co_return *socket->ended;
     if (state.kind.stream() && state.phase != Phase::connected) co_return status::SL_ERROR_BSD_ENOTCONN;
     if (const auto count = try_read(*socket, out)) {
+      if (!fin_awaited && count->status() == status::SL_ERROR_BSD_ESECCLOSED) {
+        fin_awaited = true;
+        const Clock::Owed owed = socket->stream->answer_owed();
+        co_await wait_readable(socket, clock, clock.now() + kFinGrace);
+        continue;
+      }
       if (socket->session && (!*count || **count == 0)) loop_.spawn("tls alert", flush_alone(socket));
       co_return *count;
     }
