@@ -1,0 +1,323 @@
+#include "nwp/chip/network.h"
+
+#include <arpa/inet.h>
+#include <dlfcn.h>
+#include <netdb.h>
+#include <sys/socket.h>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/udp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
+#include <optional>
+
+#include "base/random.h"
+#include "base/status_codes.h"
+#include "support/loop_fixture.h"
+
+// What this process asks of the host: every call that could reach an address goes through here first.
+namespace {
+
+std::vector<std::string> host_calls;
+
+void note(const char* call, const sockaddr* address) {
+  char text[INET6_ADDRSTRLEN] = "?";
+  if (address && address->sa_family == AF_INET) {
+    inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(address)->sin_addr, text, sizeof text);
+  }
+  if (address && address->sa_family == AF_INET6) {
+    inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr, text, sizeof text);
+  }
+  host_calls.push_back(std::string(call) + " " + text);
+}
+
+template <class Function>
+Function* real(const char* name) {
+  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+}
+
+}  // namespace
+
+extern "C" {
+
+int connect(int fd, const sockaddr* address, socklen_t size) {
+  note("connect", address);
+  return real<int(int, const sockaddr*, socklen_t)>("connect")(fd, address, size);
+}
+
+int bind(int fd, const sockaddr* address, socklen_t size) noexcept {
+  note("bind", address);
+  return real<int(int, const sockaddr*, socklen_t)>("bind")(fd, address, size);
+}
+
+ssize_t sendto(int fd, const void* data, size_t length, int flags, const sockaddr* address, socklen_t size) {
+  note("sendto", address);
+  return real<ssize_t(int, const void*, size_t, int, const sockaddr*, socklen_t)>("sendto")(fd, data, length, flags, address,
+                                                                                            size);
+}
+
+int getaddrinfo(const char* name, const char* service, const addrinfo* hints, addrinfo** result) {
+  host_calls.emplace_back("getaddrinfo");
+  return real<int(const char*, const char*, const addrinfo*, addrinfo**)>("getaddrinfo")(name, service, hints, result);
+}
+
+}  // extern "C"
+
+namespace cc3235::nwp::chip {
+namespace {
+
+using namespace std::chrono_literals;
+using Strings = std::vector<std::string>;
+using boost::asio::ip::tcp;
+using boost::asio::ip::udp;
+using test::Pending;
+
+constexpr Ipv4 kHere = Ipv4::of(127, 0, 0, 1);
+constexpr Endpoint kField{Ipv4::of(203, 0, 113, 10), 8883};
+
+// ref: design §7 "endpoints", "outside"
+TEST(SandboxTest, OnlyLoopbackAndMappedEndpointsAreReached) {
+  SandboxRules rules;
+  rules.endpoints[kField] = Endpoint{kHere, 18883};
+  const auto denied = [&](std::string_view text) { return !rules.target(*parse_endpoint(text)); };
+  EXPECT_EQ(rules.target(kField), (Endpoint{kHere, 18883}));
+  EXPECT_EQ(rules.target({kHere, 7}), (Endpoint{kHere, 7}));
+  EXPECT_FALSE(denied("127.255.0.1:7"));
+  EXPECT_FALSE(denied("[::1]:7"));
+  for (const char* address : {"203.0.113.10:8884", "203.0.113.11:8883", "0.0.0.0:7", "255.255.255.255:7", "128.0.0.1:7",
+                              "192.168.1.1:53", "[::]:7", "[::ffff:127.0.0.1]:7", "[fe80::1]:7", "[2001:db8::1]:7"}) {
+    EXPECT_TRUE(denied(address)) << address;
+  }
+  rules.outside = true;
+  EXPECT_FALSE(denied("203.0.113.11:8883"));
+  EXPECT_EQ(rules.target(kField), (Endpoint{kHere, 18883}));
+}
+
+class NetworkTest : public test::LoopFixture {
+ protected:
+  void TearDown() override {
+    streams.clear();
+    expect_quiet();
+  }
+
+  /// A network behind `rules`, and a listening host socket.
+  void set_up(SandboxRules rules) {
+    network = make_host_network(loop, std::move(rules));
+    host_calls.clear();
+  }
+  std::uint16_t port() const { return acceptor.local_endpoint().port(); }
+
+  std::shared_ptr<Stream> make(SocketType type = SocketType::stream) {
+    streams.push_back(network->make_stream(type));
+    return streams.back();
+  }
+  /// A connection, and its host end in `peer`.
+  std::shared_ptr<Stream> connected() {
+    set_up({});
+    auto stream = make();
+    EXPECT_EQ(run(stream->connect({kHere, port()})), kOk);
+    peer = acceptor.accept();
+    return stream;
+  }
+  std::string read(const std::shared_ptr<Stream>& stream, std::size_t room = 65536) {
+    Bytes buffer(room);
+    while (true) {
+      if (const auto count = stream->try_read(buffer)) {
+        return *count ? std::string(as_text(ByteView(buffer).first(**count))) : std::to_string(count->status().value());
+      }
+      run(stream->wait_readable());
+    }
+  }
+  void write(const std::string& text) { boost::asio::write(*peer, boost::asio::buffer(text)); }
+
+  std::unique_ptr<Network> network;
+  std::vector<std::shared_ptr<Stream>> streams;
+  tcp::acceptor acceptor{io, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0)};
+  std::optional<tcp::socket> peer;
+};
+
+TEST_F(NetworkTest, AMappedAddressIsDialledOnTheHost) {
+  SandboxRules rules;
+  rules.endpoints[kField] = Endpoint{kHere, port()};
+  set_up(std::move(rules));
+  EXPECT_EQ(run(make()->connect(kField)), kOk);
+  EXPECT_EQ(host_calls, Strings{"connect 127.0.0.1"});
+}
+
+TEST_F(NetworkTest, ADeniedAddressIsSilentForTheTimeOfTheSynRetries) {
+  set_up({});
+  EXPECT_TRUE(network->denied(kField));
+  const auto begin = clock.now();
+  EXPECT_EQ(run(make()->connect(kField)), status::SL_ERROR_BSD_ETIMEDOUT);
+  EXPECT_EQ(clock.now() - begin, kSynTimeout);
+  EXPECT_TRUE(host_calls.empty());
+}
+
+TEST_F(NetworkTest, EndCutsAConnectShort) {
+  set_up({});
+  const auto stream = make();
+  Pending<Status> status;
+  start(status, stream->connect(kField));
+  EXPECT_FALSE(status.ready());
+  stream->end();
+  settle();
+  ASSERT_TRUE(status.ready());
+  EXPECT_EQ(*status, status::SL_ERROR_BSD_SOC_ERROR);
+}
+
+TEST_F(NetworkTest, ARefusalIsToldAtOnce) {
+  set_up({});
+  const std::uint16_t free = port();
+  acceptor.close();
+  EXPECT_EQ(run(make()->connect({kHere, free})), status::SL_ERROR_BSD_ECONNREFUSED);
+  EXPECT_EQ(clock.now(), Clock::TimePoint{});
+}
+
+TEST_F(NetworkTest, BytesTravelBothWays) {
+  const auto stream = connected();
+  Bytes nothing(1);
+  EXPECT_FALSE(stream->try_read(nothing));
+  write("hello");
+  EXPECT_EQ(read(stream, 3), "hel");
+  EXPECT_EQ(read(stream), "lo");
+  const std::string_view text = "world";
+  EXPECT_EQ(*stream->try_write(as_bytes(text)), 5u);
+  std::string got(5, '\0');
+  boost::asio::read(*peer, boost::asio::buffer(got));
+  EXPECT_EQ(got, "world");
+}
+
+TEST_F(NetworkTest, AFullPeerMakesTheWriterWait) {
+  const auto stream = connected();
+  const Bytes block(1u << 16, 'x');
+  std::size_t sent = 0;
+  for (Result<std::size_t> count = stream->try_write(block); *count > 0; count = stream->try_write(block)) sent += *count;
+  Pending<bool> writable;
+  loop.spawn("writer", [](std::shared_ptr<Stream> to, Pending<bool>& out) -> awaitable<void> {
+    co_await to->wait_writable();
+    out.set(true);
+  }(stream, writable));
+  settle();
+  EXPECT_FALSE(writable.ready());
+  std::string drain(sent, '\0');
+  boost::asio::read(*peer, boost::asio::buffer(drain));
+  run_until([&] { return writable.ready(); });
+  EXPECT_GT(*stream->try_write(block), 0u);
+}
+
+TEST_F(NetworkTest, AFinIsZeroBytesAndAResetAnError) {
+  auto stream = connected();
+  write("last");
+  peer->close();
+  EXPECT_EQ(read(stream), "last");
+  EXPECT_EQ(read(stream), "");
+  EXPECT_EQ(read(stream), "");
+  stream = connected();
+  peer->set_option(boost::asio::socket_base::linger(true, 0));
+  peer->close();
+  EXPECT_EQ(read(stream), "-1");
+}
+
+TEST_F(NetworkTest, ShutdownIsAFinBehindTheData) {
+  const auto stream = connected();
+  const std::string_view text = "bye";
+  EXPECT_EQ(*stream->try_write(as_bytes(text)), 3u);
+  stream->shutdown_write();
+  stream->end();
+  std::string got(10, '\0');
+  boost::system::error_code error;
+  got.resize(boost::asio::read(*peer, boost::asio::buffer(got), error));
+  EXPECT_EQ(got, "bye");
+  EXPECT_EQ(error, boost::asio::error::eof);
+}
+
+TEST_F(NetworkTest, WakeAndEndEndTheWaitingForData) {
+  const auto stream = connected();
+  Pending<bool> first, second;
+  const auto wait = [](std::shared_ptr<Stream> on, Pending<bool>& out) -> awaitable<void> {
+    co_await on->wait_readable();
+    out.set(true);
+  };
+  loop.spawn("first", wait(stream, first));
+  settle();
+  EXPECT_FALSE(first.ready());
+  stream->wake();
+  settle();
+  EXPECT_TRUE(first.ready());
+  loop.spawn("second", wait(stream, second));
+  settle();
+  stream->end();
+  settle();
+  EXPECT_TRUE(second.ready());
+  EXPECT_EQ(read(stream), "-1");
+}
+
+TEST_F(NetworkTest, DatagramsKeepTheirBoundaries) {
+  set_up({});
+  udp::socket far(io, udp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
+  host_calls.clear();
+  const auto stream = make(SocketType::dgram);
+  EXPECT_EQ(run(stream->connect({kHere, far.local_endpoint().port()})), kOk);
+  const std::string_view text = "ping";
+  EXPECT_EQ(*stream->try_write(as_bytes(text)), 4u);
+  std::string got(10, '\0');
+  udp::endpoint from;
+  got.resize(far.receive_from(boost::asio::buffer(got), from));
+  EXPECT_EQ(got, "ping");
+  far.send_to(boost::asio::buffer("first", 5), from);
+  far.send_to(boost::asio::buffer("second", 6), from);
+  EXPECT_EQ(read(stream, 3), "fir");
+  EXPECT_EQ(read(stream), "second");
+}
+
+TEST_F(NetworkTest, DatagramsToADeniedAddressVanish) {
+  set_up({});
+  const auto stream = make(SocketType::dgram);
+  EXPECT_EQ(run(stream->connect(kField)), kOk);
+  const std::string_view text = "ping";
+  EXPECT_EQ(*stream->try_write(as_bytes(text)), 4u);
+  Bytes buffer(1);
+  EXPECT_FALSE(stream->try_read(buffer));
+  EXPECT_TRUE(host_calls.empty());
+}
+
+TEST_F(NetworkTest, NamesComeFromTheConfigurationOnly) {
+  SandboxRules rules;
+  rules.hosts["Hub.example"] = kField.address;
+  set_up(std::move(rules));
+  const auto look_up = [this](std::string name, Family family) {
+    const Result<Address> address = run(network->resolve(std::move(name), family));
+    return address.ok() ? to_string(*address) : std::to_string(address.status().value());
+  };
+  EXPECT_EQ(look_up("hub.EXAMPLE", Family::inet), "203.0.113.10");
+  EXPECT_EQ(look_up("hub.example", Family::inet6), "-6154");
+  EXPECT_EQ(look_up("localhost", Family::inet), "-6154");
+  EXPECT_TRUE(host_calls.empty());
+}
+
+// ref: design §7: only loopback and mapped endpoints can be reached
+TEST_F(NetworkTest, NoAddressOutsideTheRulesIsEverTouched) {
+  SandboxRules rules;
+  rules.endpoints[kField] = Endpoint{kHere, port()};
+  set_up(std::move(rules));
+  const auto random = make_seeded_random(11);
+  for (int i = 0; i < 300; ++i) {
+    Endpoint any{Ipv4{random->number()}, static_cast<std::uint16_t>(random->number())};
+    if (i % 3 == 0) any.address = Ipv6{{random->number(), random->number(), random->number(), random->number()}};
+    if (i % 50 == 1) any = kField;
+    if (i % 2 == 0) {
+      std::ignore = run(make()->connect(any));
+    } else {
+      const auto stream = make(SocketType::dgram);
+      std::ignore = run(stream->connect(any));
+      std::ignore = stream->try_write(Bytes(4));
+    }
+  }
+  EXPECT_FALSE(host_calls.empty());
+  for (const std::string& call : host_calls) {
+    EXPECT_TRUE(call == "connect 127.0.0.1") << call;
+  }
+}
+
+}  // namespace
+}  // namespace cc3235::nwp::chip
