@@ -88,7 +88,7 @@ TEST(Transfer, PiecesInAnyOrderMakeOneContentAndGapsReadAsErasedFlash) {
 // ref: filesystem.md §1 blocks and header, at each border of a block
 TEST(Transfer, ContentsOfEverySizeRoundABlockComeBack) {
   Flash flash;
-  for (const std::size_t size : {1, 3655, 3656, 3657, 7751, 7752, 7753, 100000}) {
+  for (const std::size_t size : {1u, 3655u, 3656u, 3657u, 7751u, 7752u, 7753u, 100000u}) {
     const std::string text = pattern(size);
     const FileHandle handle = flash.must_open("a", OpenMode::create, kFailsafe, static_cast<std::uint32_t>(size));
     for (std::size_t at = 0; at < size; at += 1456) {
