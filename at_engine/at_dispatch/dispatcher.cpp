@@ -20,9 +20,8 @@ HandlerIndex make_index() {
 }
 
 bool holds_line_feed(const Field& field) {
-  constexpr std::uint8_t kBase64 = 1;
   const auto* data = std::get_if<Data>(&field);
-  return data && data->format != kBase64 && std::ranges::find(data->bytes, '\n') != data->bytes.end();
+  return data && data->format != kBase64Format && std::ranges::find(data->bytes, '\n') != data->bytes.end();
 }
 
 }  // namespace

@@ -8,8 +8,6 @@ namespace cc3235::at {
 
 namespace {
 
-constexpr std::uint8_t kBase64 = 1;
-
 std::int32_t handle_of(const Arguments& arguments) {
   return arguments.as<std::int32_t>(0);
 }
@@ -68,7 +66,7 @@ nwp::awaitable<Answer> file_write(Context context, Arguments arguments) {
   context.ended("sl_FsWrite", written.status());
   if (!written) co_return written.status();
   // In base64 the count is of characters, as the length was.
-  const bool encoded = arguments.as<std::uint8_t>(2) == kBase64;
+  const bool encoded = arguments.as<std::uint8_t>(2) == kBase64Format;
   co_return data_line({dec(static_cast<std::uint32_t>(encoded ? base64_length(*written) : *written))});
 }
 
