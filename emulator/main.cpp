@@ -1,1 +1,47 @@
-int main() { return 0; }
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <variant>
+
+#include "emulator/cli/command_line.h"
+#include "emulator/cli/error_command.h"
+#include "emulator/config/check.h"
+#include "emulator/failure.h"
+#include "emulator/run.h"
+
+namespace {
+
+using namespace cc3235::emulator;
+
+/// Does what the command line asks for and gives what is to be printed.
+struct Commands {
+  std::string operator()(const RunOptions& options) const {
+    run(options);
+    return {};
+  }
+  std::string operator()(const ErrorQuery& query) const { return describe_error(query); }
+  std::string operator()(const SchemaQuery&) const { return std::string(config_schema()); }
+  std::string operator()(const ConfigCheck& check) const { return check_config(check.file); }
+  std::string operator()(const Notice& notice) const { return notice.text; }
+};
+
+int fail(ExitCode code, std::string_view message) {
+  std::fputs(fmt::format("cc3235emu: {}\n", message).c_str(), stderr);
+  return static_cast<int>(code);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const std::string text = std::visit(Commands{}, parse_command_line(argc, argv));
+    std::fputs(text.c_str(), stdout);
+    return static_cast<int>(ExitCode::fine);
+  } catch (const Failure& failure) {
+    return fail(failure.code(), failure.what());
+  } catch (const std::exception& error) {
+    return fail(ExitCode::failed, error.what());
+  }
+}

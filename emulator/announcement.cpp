@@ -1,0 +1,95 @@
+#include "emulator/announcement.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+#include "emulator/failure.h"
+#include "emulator/json_text.h"
+
+namespace cc3235::emulator {
+namespace {
+
+constexpr std::string_view kReady = "ready\n";
+
+}  // namespace
+
+Announcement::Announcement(const RunOptions& options)
+    : link_path_(options.port_link),
+      state_path_(options.state_file),
+      ready_fd_(options.ready_fd),
+      stdout_is_port_(options.stdio) {
+  if (ready_fd_ && ::fcntl(*ready_fd_, F_GETFD) < 0) {
+    throw Failure(ExitCode::usage, fmt::format("--ready-fd {}: not open; hand the descriptor to this process", *ready_fd_));
+  }
+  if (!link_path_.empty()) link_ = std::make_unique<PortLink>(link_path_);
+}
+
+Announcement::~Announcement() {
+  withdraw();
+}
+
+void Announcement::withdraw() {
+  link_.reset();
+  if (std::exchange(state_written_, false)) ::unlink(state_path_.c_str());
+}
+
+void Announcement::publish(const PortNames& names) {
+  if (!state_path_.empty()) write_state(names);
+  if (link_) link_->publish(names.pty);
+  print(names);
+  if (ready_fd_) say_ready();
+}
+
+/// In one step: a reader sees all of it or none.
+void Announcement::write_state(const PortNames& names) {
+  JsonObject state{{"pid", std::int64_t{::getpid()}}};
+  const auto add = [&](const char* key, const std::string& value) {
+    if (!value.empty()) state.add(key, value);
+  };
+  add("port", names.pty);
+  add("link", link_path_);
+  add("tcp", names.tcp);
+  add("rfc2217", names.rfc2217);
+
+  const std::string fresh = fmt::format("{}.{}", state_path_, ::getpid());
+  const std::string text = state.text() + "\n";
+  std::FILE* file = std::fopen(fresh.c_str(), "wbe");
+  bool written = file != nullptr;
+  if (file) {
+    written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+    written = std::fclose(file) == 0 && written;
+  }
+  if (!written || std::rename(fresh.c_str(), state_path_.c_str()) != 0) {
+    const std::string why = std::strerror(errno);
+    ::unlink(fresh.c_str());
+    throw Failure(ExitCode::usage, fmt::format("--state-file {}: {}; choose a file that can be written", state_path_, why));
+  }
+  state_written_ = true;
+}
+
+void Announcement::print(const PortNames& names) const {
+  std::FILE* out = stdout_is_port_ ? stderr : stdout;
+  const auto line = [&](const char* key, const std::string& value) {
+    if (!value.empty()) std::fputs(fmt::format("{}: {}\n", key, value).c_str(), out);
+  };
+  line("port", names.pty);
+  line("tcp", names.tcp);
+  line("rfc2217", names.rfc2217);
+  std::fflush(out);
+}
+
+void Announcement::say_ready() {
+  const int fd = *std::exchange(ready_fd_, std::nullopt);
+  const ssize_t written = ::write(fd, kReady.data(), kReady.size());
+  static_cast<void>(written);  // nobody waits any more
+  if (fd > STDERR_FILENO) ::close(fd);
+}
+
+}  // namespace cc3235::emulator

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "emulator/cli/command_line.h"
+#include "emulator/serial/port_link.h"
+
+namespace cc3235::emulator {
+
+/// Where the serial port can be found; empty: there is no such front end.
+struct PortNames {
+  std::string pty, tcp, rfc2217;
+};
+
+/// Tells the world where the port is: link, state file, standard output, ready descriptor. What it made goes with it.
+class Announcement {
+ public:
+  /// Claims the link and checks the descriptor; throws Failure. Nothing is visible yet.
+  explicit Announcement(const RunOptions& options);
+  /// Takes back link and state file.
+  ~Announcement();
+  Announcement(const Announcement&) = delete;
+  Announcement& operator=(const Announcement&) = delete;
+
+  /// The port answers. Throws Failure when link or state file cannot be made.
+  void publish(const PortNames& names);
+  /// As the destructor; for the way out that runs no destructors.
+  void withdraw();
+
+ private:
+  void write_state(const PortNames& names);
+  void print(const PortNames& names) const;
+  void say_ready();
+
+  std::string link_path_, state_path_;
+  std::unique_ptr<PortLink> link_;
+  std::optional<int> ready_fd_;
+  bool stdout_is_port_;
+  bool state_written_ = false;
+};
+
+}  // namespace cc3235::emulator

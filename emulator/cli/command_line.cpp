@@ -1,0 +1,131 @@
+#include "emulator/cli/command_line.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <map>
+
+#include "emulator/version.h"
+
+namespace cc3235::emulator {
+namespace {
+
+constexpr char kAbout[] =
+    "A TI CC3235SF Wi-Fi network processor running TI's AT-command firmware, as one process behind a serial port.";
+constexpr char kRunFooter[] =
+    "The port is a pseudo terminal unless --tcp, --rfc2217 or --stdio is given; several front ends lead to the same port.\n"
+    "Exit codes: 0 fine, 1 failed, 2 usage or configuration, 3 image in use, 4 port, address or link in use.";
+// Serial lines below this pace would make the chip's own time-outs the smaller problem.
+constexpr std::uint32_t kSlowest = 300, kFastest = 100'000'000;
+
+const std::map<std::string, LogLevel> kLevels{{"trace", LogLevel::trace},
+                                              {"debug", LogLevel::debug},
+                                              {"info", LogLevel::info},
+                                              {"warn", LogLevel::warn},
+                                              {"error", LogLevel::error}};
+
+void add_front_ends(CLI::App& run, RunOptions& options) {
+  run.add_option("--port-link", options.port_link, "Symbolic link that leads to the pseudo terminal while it answers")
+      ->type_name("PATH");
+  run.add_option("--tcp", options.tcp, "The port as a TCP server, raw bytes; port 0 takes a free one")
+      ->type_name("HOST:PORT");
+  run.add_option("--rfc2217", options.rfc2217, "The port as a telnet server with COM-port control; port 0 takes a free one")
+      ->type_name("HOST:PORT");
+  run.add_flag("--stdio", options.stdio, "The port on standard input and output; ends with the end of the input");
+  run.add_option("--baud", options.baud, "Pace of the line in bits per second; unlimited without it")
+      ->type_name("N")
+      ->check(CLI::Range(kSlowest, kFastest));
+  run.add_flag("--wait-reader", options.wait_reader, "Power up when the first client has opened the port");
+}
+
+void add_device(CLI::App& run, RunOptions& options, std::string& clock) {
+  run.add_option("--flash", options.flash, "Image of the serial flash, made when it is not there; in memory without it")
+      ->type_name("FILE");
+  run.add_flag("--fast-flash", options.fast_flash, "Let the last transactions go when the host itself loses power");
+  run.add_option("--config", options.config, "JSON configuration; see 'cc3235emu config schema'")->type_name("FILE");
+  run.add_option("--clock", clock, "real: host time; virtual: time jumps to the next timer when nothing is left to do")
+      ->type_name("real|virtual")
+      ->check(CLI::IsMember({"real", "virtual"}));
+  run.add_flag("--realistic", options.realistic, "Boot and radio take the time that they take on the board");
+  run.add_option("--seed", options.seed, "Repeatable random bytes")->type_name("N");
+}
+
+void add_outside(CLI::App& run, RunOptions& options) {
+  run.add_option("--ready-fd", options.ready_fd, "Write a line to this descriptor when the port answers")
+      ->type_name("N")
+      ->check(CLI::Range(0, 1 << 20));
+  run.add_option("--state-file", options.state_file, "JSON with pid and ports, there while the port answers")
+      ->type_name("FILE");
+  run.add_option("--log", options.log, "What goes to standard error: trace, debug, info (with hints), warn or error")
+      ->type_name("LEVEL")
+      ->transform(CLI::CheckedTransformer(kLevels));
+  run.add_option("--record", options.record, "Write everything that can be seen of the device as JSON lines")
+      ->type_name("FILE");
+  run.add_option("--keylog", options.keylog, "Append the TLS secrets in NSS key-log format")->type_name("FILE");
+}
+
+/// CLI11 takes `-468` for an option: a negative number is what the command could not place.
+std::string take_wanted(const CLI::App& error, const std::string& named) {
+  const std::vector<std::string> rest = error.remaining();
+  if (named.empty() && rest.size() == 1) return rest.front();
+  if (!named.empty() && rest.empty()) return named;
+  throw Failure(ExitCode::usage, "error: one code or name is wanted; see 'cc3235emu error --help'");
+}
+
+std::string one_line(std::string text) {
+  for (char& c : text) {
+    if (c == '\n' || c == '\r') c = ' ';
+  }
+  return text;
+}
+
+}  // namespace
+
+CommandLine parse_command_line(int argc, const char* const* argv) {
+  CLI::App app(kAbout, "cc3235emu");
+  app.set_version_flag("--version", fmt::format("cc3235emu {}", kVersion));
+  app.require_subcommand(1);
+
+  RunOptions run_options;
+  std::string clock = "real";
+  CLI::App* run = app.add_subcommand("run", "Run a device in the foreground until SIGTERM or SIGINT");
+  run->footer(kRunFooter);
+  add_front_ends(*run, run_options);
+  add_device(*run, run_options, clock);
+  add_outside(*run, run_options);
+
+  ErrorQuery query;
+  CLI::App* error = app.add_subcommand("error", "What a status code means and how to reproduce it");
+  error->add_option("wanted", query.wanted, "A code, such as -468, or its name")->type_name("CODE|NAME");
+  error->add_flag("--json", query.json, "As a JSON array");
+  error->allow_extras();
+
+  ConfigCheck check;
+  CLI::App* config = app.add_subcommand("config", "The configuration file of 'run'");
+  config->require_subcommand(1);
+  CLI::App* schema = config->add_subcommand("schema", "Print the JSON schema");
+  CLI::App* check_command = config->add_subcommand("check", "Check a file and everything it names");
+  check_command->add_option("file", check.file, "The configuration")->type_name("FILE")->required();
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return Notice{app.help()};
+  } catch (const CLI::CallForVersion& version) {
+    return Notice{std::string(version.what()) + "\n"};
+  } catch (const CLI::ParseError& wrong) {
+    throw Failure(ExitCode::usage, fmt::format("{}; see 'cc3235emu --help'", one_line(wrong.what())));
+  }
+  if (run->parsed()) {
+    run_options.virtual_clock = clock == "virtual";
+    return run_options;
+  }
+  if (error->parsed()) {
+    query.wanted = take_wanted(*error, query.wanted);
+    return query;
+  }
+  if (schema->parsed()) return SchemaQuery{};
+  return check;
+}
+
+}  // namespace cc3235::emulator

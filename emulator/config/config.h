@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "at_engine/at_grammar/line_machine.h"
+#include "base/address.h"
+#include "base/bytes.h"
+#include "base/chip_types.h"
+#include "nwp/chip/cc3235.h"
+#include "nwp/chip/network.h"
+
+namespace cc3235::emulator {
+
+/// A file that a fresh image starts with.
+struct FlashFile {
+  std::string name;  ///< of the device's file, 1 to 180 bytes
+  Bytes content;
+};
+
+/// A port that the device listens on.
+struct DevicePort {
+  Protocol protocol{};
+  std::uint16_t port = 0;
+  friend constexpr auto operator<=>(const DevicePort&, const DevicePort&) = default;
+};
+
+/// Everything that a configuration file decides, as plain values; all files that it names have been read.
+struct Config {
+  Config();  ///< what runs without a file
+
+  nwp::chip::ChipConfig chip;
+  nwp::chip::SandboxRules rules;
+  std::map<DevicePort, Endpoint> inbound;  ///< where listening ports appear on the host
+  at::Quirks quirks;
+  std::uint32_t flash_size = 4u << 20;  ///< bytes
+  std::vector<FlashFile> flash_files;
+};
+
+/// The BSSID of the access point at this place of the list when the configuration gives none.
+Mac default_bssid(std::size_t index);
+
+/// Throws Failure (usage) with one line: file, place in it, what is wrong, remedy.
+Config read_config(const std::filesystem::path& file);
+
+/// The same for a text that is at hand. `name` stands at the head of messages, relative paths start at `folder`.
+Config parse_config(std::string_view text, const std::string& name, const std::filesystem::path& folder);
+
+}  // namespace cc3235::emulator

@@ -1,0 +1,58 @@
+#include "emulator/config/host_files.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <system_error>
+
+namespace cc3235::emulator {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+}  // namespace
+
+Bytes read_host_file(const fs::path& file, std::size_t limit, const Place& place) {
+  const auto refuse = [&](const std::string& why, const char* remedy) {
+    place.refuse(fmt::format("cannot read {}: {}; {}", file.string(), why, remedy));
+  };
+  std::error_code error;
+  const fs::file_status status = fs::status(file, error);
+  if (error) refuse(error.message(), "correct the path");
+  if (!fs::is_regular_file(status)) refuse("not a regular file", "name a file");
+  const std::unique_ptr<std::FILE, CloseFile> input(std::fopen(file.c_str(), "rbe"));
+  if (!input) refuse(std::strerror(errno), "allow this user to read it");
+
+  Bytes content;
+  constexpr std::size_t kStep = 65536;
+  for (std::size_t got = kStep; got == kStep;) {
+    const std::size_t before = content.size();
+    content.resize(before + kStep);
+    got = std::fread(content.data() + before, 1, kStep, input.get());
+    content.resize(before + got);
+    if (content.size() > limit) refuse(fmt::format("more than {} bytes", limit), "name the right file");
+  }
+  if (std::ferror(input.get())) refuse(std::strerror(errno), "allow this user to read it");
+  return content;
+}
+
+std::vector<fs::path> files_at(const fs::path& path, const Place& place) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return {path};
+  std::vector<fs::path> files;
+  for (fs::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error)) {
+    std::error_code unreadable;
+    if (entry->is_regular_file(unreadable)) files.push_back(entry->path());
+  }
+  if (error) place.refuse(fmt::format("cannot list {}: {}; allow this user to read it", path.string(), error.message()));
+  std::ranges::sort(files);
+  return files;
+}
+
+}  // namespace cc3235::emulator

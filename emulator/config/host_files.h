@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "emulator/config/place.h"
+
+namespace cc3235::emulator {
+
+/// The content of a regular file of at most `limit` bytes; anything else is refused at `place`.
+Bytes read_host_file(const std::filesystem::path& file, std::size_t limit, const Place& place);
+
+/// `path` itself, or the regular files in it (sorted by name) when it is a folder.
+std::vector<std::filesystem::path> files_at(const std::filesystem::path& path, const Place& place);
+
+}  // namespace cc3235::emulator

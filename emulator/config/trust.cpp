@@ -1,0 +1,69 @@
+#include "emulator/config/trust.h"
+
+#include <algorithm>
+
+#include "base/status_codes.h"
+#include "base/status_table.h"
+#include "emulator/config/host_files.h"
+
+namespace cc3235::emulator {
+namespace {
+
+// No genuine file comes near.
+constexpr std::size_t kLargestFile = 1u << 20;
+
+std::vector<Bytes> certificates_at(const std::filesystem::path& path, const Place& place) {
+  std::vector<Bytes> certificates;
+  for (const auto& file : files_at(path, place)) {
+    for (Bytes& der : catalog::certificates_in(read_host_file(file, kLargestFile, place))) {
+      certificates.push_back(std::move(der));
+    }
+  }
+  if (certificates.empty()) {
+    place.refuse(fmt::format("{} holds no certificate; give DER or PEM files", path.string()));
+  }
+  return certificates;
+}
+
+}  // namespace
+
+catalog::Catalog read_signed_catalog(const std::filesystem::path& file, const std::filesystem::path& signature,
+                                     std::span<const catalog::SigningKey> keys, const Place& place) {
+  const Bytes lst = read_host_file(file, kLargestFile, place);
+  const Bytes signed_by = read_host_file(signature, kLargestFile, place);
+  std::string why;
+  auto read = catalog::parse_lst(lst, why);
+  if (!read) place.refuse(fmt::format("{} is no catalog: {}; give a .lst file", file.string(), why));
+  const bool valid = std::ranges::any_of(
+      keys, [&](const catalog::SigningKey& key) { return catalog::signature_valid(lst, signed_by, key); });
+  if (!valid) {
+    place.refuse(
+        fmt::format("{} is not the signature of {} by a key that the chip knows ({}); give the .signed_3235.bin, or "
+                    "name the key in device.rom_key",
+                    signature.string(), file.string(), status_name(status::SL_ERROR_FS_WRONG_SIGNATURE_SECURITY_ALERT)));
+  }
+  return *std::move(read);
+}
+
+std::vector<catalog::Digest> read_digests(std::span<const std::filesystem::path> paths, std::size_t limit,
+                                          const Place& place) {
+  std::vector<catalog::Digest> digests;
+  for (const auto& path : paths) {
+    for (const Bytes& der : certificates_at(path, place)) {
+      const catalog::Digest digest = catalog::digest_of(der);
+      if (std::ranges::find(digests, digest) == digests.end()) digests.push_back(digest);
+    }
+  }
+  if (digests.size() > limit) {
+    place.refuse(fmt::format("{} certificates, but a catalog holds {}; leave some out", digests.size(), limit));
+  }
+  return digests;
+}
+
+catalog::SigningKey read_rom_key(const std::filesystem::path& file, const Place& place) {
+  auto key = catalog::parse_signing_key("device.rom_key", read_host_file(file, kLargestFile, place));
+  if (!key) place.refuse(fmt::format("{} holds no RSA public key; give it as PEM", file.string()));
+  return *std::move(key);
+}
+
+}  // namespace cc3235::emulator

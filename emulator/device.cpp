@@ -1,0 +1,109 @@
+#include "emulator/device.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/status_table.h"
+#include "emulator/failure.h"
+#include "nwp/loop/real_clock.h"
+
+namespace cc3235::emulator {
+namespace {
+
+// Stands in the image while flash files are being put in, so that a start which was cut off does it again.
+constexpr std::string_view kProgramming = "emulator.programming";
+
+fs_sim::FileSystem open_image(const fs_sim::ImageOptions& options, Random& random) {
+  auto opened = fs_sim::FileSystem::open_image(options, random);
+  if (auto* error = std::get_if<fs_sim::ImageError>(&opened)) {
+    const bool in_use = error->kind == fs_sim::ImageError::Kind::in_use;
+    throw Failure(in_use ? ExitCode::image_in_use : ExitCode::usage, error->message);
+  }
+  return std::get<fs_sim::FileSystem>(std::move(opened));
+}
+
+/// As the programming tool writes a file: exactly as large as its content, plain.
+Status install(fs_sim::FileSystem& flash, const FlashFile& file) {
+  fs_sim::OpenRequest request;
+  request.name = file.name;
+  request.mode = fs_sim::OpenMode::create;
+  request.max_size = static_cast<std::uint32_t>(file.content.size());
+  const Result<fs_sim::Opened> opened = flash.open(request);
+  if (!opened) return opened.status();
+  if (!file.content.empty()) {
+    const Result<std::size_t> written = flash.write(opened->handle, 0, file.content);
+    if (!written) return written.status();
+  }
+  return flash.close(opened->handle, {}, {});
+}
+
+nwp::awaitable<void> stop_at_once(nwp::Host host) {
+  const Status status = co_await host.device.stop(0);
+  static_cast<void>(status);  // a device that AT+Stop has stopped says so
+}
+
+}  // namespace
+
+Device::Device(DeviceSetup setup)
+    : virtual_clock_(setup.virtual_from ? std::make_unique<nwp::VirtualClock>(io_, *setup.virtual_from) : nullptr),
+      real_clock_(virtual_clock_ ? nullptr : nwp::make_real_clock(io_.get_executor())),
+      loop_(std::make_unique<nwp::Loop>(io_.get_executor(), virtual_clock_ ? *virtual_clock_ : *real_clock_,
+                                        std::move(setup.log))),
+      random_(setup.random ? std::move(setup.random) : make_system_random()),
+      flash_(open_image(setup.image, *random_)),
+      tls_(std::move(setup.key_log)),
+      quirks_(setup.quirks) {
+  install_files(setup.flash_files);
+  network_ = nwp::chip::make_host_network(*loop_, std::move(setup.rules));
+  nwp::chip::ChipParts parts{*loop_, *network_, flash_, tls_, *random_, observers_};
+  chip_ = nwp::chip::make_cc3235(std::move(setup.chip), parts);
+  driver_ = std::make_unique<nwp::Driver>(*loop_, *chip_, observers_);
+}
+
+Device::~Device() {
+  // Coroutines that still wait refer to the parts below: they go first.
+  io_.shutdown();
+}
+
+void Device::install_files(const std::vector<FlashFile>& files) {
+  const bool cut_off = flash_.setting(kProgramming).value_or(Bytes{}) == Bytes{1};
+  if (files.empty() || !(flash_.fresh() || cut_off)) return;
+  const auto check = [](const std::string& name, Status status) {
+    if (status.ok()) return;
+    throw Failure(ExitCode::usage, fmt::format("flash.files[\"{}\"]: does not go into the image: {} ({}); see 'cc3235emu "
+                                               "error {}'",
+                                               name, status_name(status), status.value(), status.value()));
+  };
+  check("", flash_.set_setting(kProgramming, Bytes{1}));
+  for (const FlashFile& file : files) check(file.name, install(flash_, file));
+  check("", flash_.set_setting(kProgramming, Bytes{0}));
+}
+
+void Device::attach(at::SerialOut& out) {
+  engine_ = std::make_unique<at::Engine>(*loop_, driver_->host(), out, quirks_, observers_);
+  driver_->set_event_sink([this](const DeviceEvent& event) {
+    if (engine_) engine_->handle_event(event);
+  });
+}
+
+void Device::power_up() {
+  engine_->power_up();
+}
+
+void Device::shut_down() {
+  if (std::exchange(stopping_, true)) return;
+  engine_->shut_down();
+  loop_->spawn("shut down", stop_at_once(driver_->host()));
+}
+
+bool Device::run_until(const std::function<bool()>& done) {
+  if (virtual_clock_) return virtual_clock_->run_until(done);
+  io_.restart();
+  while (!done()) {
+    if (io_.run_one() == 0) return false;
+  }
+  return true;
+}
+
+}  // namespace cc3235::emulator

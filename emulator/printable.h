@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace cc3235::emulator {
+
+/// `text` on one line: control characters as `\x1b`, the rest as it is.
+std::string printable(std::string_view text);
+
+}  // namespace cc3235::emulator

@@ -1,0 +1,163 @@
+#include "emulator/serial/pty_port.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/inotify.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <boost/asio/buffer.hpp>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "emulator/failure.h"
+
+namespace cc3235::emulator {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+[[noreturn]] void refuse(const char* step) {
+  throw Failure(ExitCode::failed,
+                fmt::format("pty: {}: {}; free a pseudo terminal, or use --tcp or --stdio", step, std::strerror(errno)));
+}
+
+FileDescriptor open_master() {
+  FileDescriptor master(posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
+  if (!master || grantpt(master.get()) != 0 || unlockpt(master.get()) != 0) refuse("cannot open a pseudo terminal");
+  return master;
+}
+
+std::string far_name(int master) {
+  char name[64];
+  if (ptsname_r(master, name, sizeof name) != 0) refuse("the pseudo terminal has no name");
+  return name;
+}
+
+/// 8 data bits, no parity, nothing that changes or answers a byte. Settings of the far side can be made on the near one;
+/// TCSAFLUSH also empties the far side's input.
+bool make_raw(int master) {
+  termios settings{};
+  if (tcgetattr(master, &settings) != 0) return false;
+  cfmakeraw(&settings);
+  settings.c_cflag |= CLOCAL | CREAD;
+  cfsetspeed(&settings, B115200);
+  return tcsetattr(master, TCSAFLUSH, &settings) == 0;
+}
+
+/// Only a terminal that has been open says that nobody has it open.
+void open_once(const std::string& name) {
+  if (!FileDescriptor(::open(name.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC))) refuse("cannot open the far side");
+}
+
+int watch_openings(const std::string& name) {
+  FileDescriptor watch(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
+  if (!watch || inotify_add_watch(watch.get(), name.c_str(), IN_OPEN | IN_CLOSE) < 0) refuse("cannot watch the terminal");
+  return watch.release();
+}
+
+}  // namespace
+
+PtyPort::PtyPort(Uart& uart)
+    : line_(uart.add_line({.write_some = [this](ByteView bytes) { return write_some(bytes); },
+                           .await_writable = [this] { await_writable(); },
+                           .resume_reading = [this] { read_more(); }})),
+      master_(uart.loop().executor()),
+      watch_(uart.loop().executor()) {
+  FileDescriptor master = open_master();
+  name_ = far_name(master.get());
+  if (!make_raw(master.get())) refuse("cannot set the terminal");
+  open_once(name_);
+  watch_.assign(watch_openings(name_));
+  master_.assign(master.release());
+  await_events();
+}
+
+bool PtyPort::nobody_there() const {
+  pollfd near{.fd = const_cast<PtyPort*>(this)->master_.native_handle(), .events = 0, .revents = 0};
+  return ::poll(&near, 1, 0) == 1 && (near.revents & POLLHUP) != 0;
+}
+
+// ---- clients come and go ----
+
+void PtyPort::await_events() {
+  watch_.async_wait(asio::posix::descriptor_base::wait_read, [this](error_code cancelled) {
+    if (cancelled) return;
+    look();
+    await_events();
+  });
+}
+
+/// Counts openings. True when the count came to zero in between.
+bool PtyPort::take_events() {
+  bool emptied = false;
+  alignas(inotify_event) char events[4096];
+  for (ssize_t got; (got = ::read(watch_.native_handle(), events, sizeof events)) > 0;) {
+    for (const char* at = events; at < events + got;) {
+      const auto* event = reinterpret_cast<const inotify_event*>(at);
+      if ((event->mask & IN_OPEN) != 0) {
+        ++openings_;
+        read_to_end_ = false;
+      }
+      if ((event->mask & IN_CLOSE) != 0 && --openings_ <= 0) emptied = true;
+      at += sizeof *event + event->len;
+    }
+  }
+  return emptied;
+}
+
+void PtyPort::look() {
+  const bool emptied = take_events();
+  const bool here = !nobody_there();
+  openings_ = here ? std::max(openings_, 1) : 0;
+  const bool left = line_.has_client() && (!here || emptied);
+  if (left) line_.client_left();
+  if (left || (emptied && !line_.has_client())) clean();
+  if (here && !line_.has_client()) line_.client_came();
+  read_more();
+}
+
+/// Nothing of a client stays for the next one.
+void PtyPort::clean() {
+  ::tcflush(master_.native_handle(), TCOFLUSH);
+  make_raw(master_.native_handle());
+}
+
+// ---- bytes ----
+
+std::size_t PtyPort::write_some(ByteView bytes) {
+  // Without a client the terminal might still echo for the one that has just left.
+  if (nobody_there()) return bytes.size();
+  const ssize_t taken = ::write(master_.native_handle(), bytes.data(), bytes.size());
+  if (taken >= 0) return static_cast<std::size_t>(taken);
+  return errno == EAGAIN || errno == EINTR ? 0 : bytes.size();
+}
+
+void PtyPort::await_writable() {
+  if (std::exchange(awaiting_writable_, true)) return;
+  master_.async_wait(asio::posix::descriptor_base::wait_write, [this](error_code cancelled) {
+    if (cancelled) return;
+    awaiting_writable_ = false;
+    line_.writable();
+  });
+}
+
+/// Goes on without a client until what it sent has been read.
+void PtyPort::read_more() {
+  if (reading_ || read_to_end_ || !line_.accepts_input()) return;
+  reading_ = true;
+  master_.async_read_some(asio::buffer(input_.data(), line_.input_limit()), [this](error_code error, std::size_t got) {
+    if (error == asio::error::operation_aborted) return;
+    read_to_end_ = error.failed();  // nobody is there and nothing is left
+    look();
+    if (!error) line_.received({input_.data(), got});
+    reading_ = false;
+    read_more();
+  });
+}
+
+}  // namespace cc3235::emulator
