@@ -16,7 +16,7 @@ std::uint32_t little_endian(ByteView bytes) {
   return value;
 }
 
-Bytes to_bytes(std::uint32_t value, std::size_t size) {
+Bytes to_bytes(std::uint64_t value, std::size_t size) {
   Bytes bytes(size);
   for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(value >> (8 * i));
   return bytes;

@@ -26,10 +26,10 @@ awaitable<Result<Role>> DeviceCalls::start() {
 /// Good whatever the chip says: the driver answers with the result of closing the interface.
 awaitable<Status> DeviceCalls::stop(std::uint16_t timeout_ms) {
   if (const Status refused = core_.admit(Api::stop); !refused.ok()) co_return refused;
-  const bool dead = core_.state.restart_required;
+  if (core_.state.restart_required) timeout_ms = 0;  // a dead chip is not asked
   core_.state.stopping = true;
   ++core_.stops;
-  std::ignore = co_await core_.chip.stop(dead ? std::uint16_t{0} : timeout_ms);
+  std::ignore = co_await core_.chip.stop(timeout_ms);
   core_.state = DriverState{};
   co_return kOk;
 }

@@ -55,15 +55,17 @@ awaitable<Result<FileOpenResult>> FileCalls::open(std::string name, std::uint32_
 awaitable<Status> FileCalls::close(std::int32_t handle, std::string certificate, std::string signature) {
   if (const Status refused = core_.admit(Api::file); !refused.ok()) co_return refused;
   const std::uint32_t begun = core_.stops;
+  const FileHandle file{handle};
   Bytes bytes(signature.begin(), signature.end());
-  const Status status = co_await core_.chip.fs_close(FileHandle{handle}, std::move(certificate), std::move(bytes));
+  const Status status = co_await core_.chip.fs_close(file, std::move(certificate), std::move(bytes));
   co_return core_.ended(begun, status);
 }
 
 awaitable<Result<std::size_t>> FileCalls::write(std::int32_t handle, std::uint32_t offset, Bytes data) {
   if (const Status refused = core_.admit(Api::file); !refused.ok()) co_return refused;
   const std::uint32_t begun = core_.stops;
-  Result<std::size_t> written = co_await write_chunks(FileHandle{handle}, offset, std::move(data));
+  const FileHandle file{handle};
+  Result<std::size_t> written = co_await write_chunks(file, offset, std::move(data));
   co_return core_.ended(begun, std::move(written));
 }
 
@@ -87,7 +89,8 @@ awaitable<Result<std::size_t>> FileCalls::write_chunks(FileHandle handle, std::u
 awaitable<Result<Bytes>> FileCalls::read(std::int32_t handle, std::uint32_t offset, std::uint32_t length) {
   if (const Status refused = core_.admit(Api::file); !refused.ok()) co_return refused;
   const std::uint32_t begun = core_.stops;
-  Result<Bytes> data = co_await read_chunks(FileHandle{handle}, offset, length);
+  const FileHandle file{handle};
+  Result<Bytes> data = co_await read_chunks(file, offset, length);
   co_return core_.ended(begun, std::move(data));
 }
 
@@ -109,14 +112,16 @@ awaitable<Result<Bytes>> FileCalls::read_chunks(FileHandle handle, std::uint32_t
 awaitable<Status> FileCalls::remove(std::string name, std::uint32_t token) {
   if (const Status refused = admit(name); !refused.ok()) co_return refused;
   const std::uint32_t begun = core_.stops;
-  const Status status = co_await core_.chip.fs_delete(std::move(name), Token{token});
+  const Token file_token{token};
+  const Status status = co_await core_.chip.fs_delete(std::move(name), file_token);
   co_return core_.ended(begun, status);
 }
 
 awaitable<Result<FileInformation>> FileCalls::info(std::string name, std::uint32_t token) {
   if (const Status refused = admit(name); !refused.ok()) co_return refused;
   const std::uint32_t begun = core_.stops;
-  const Result<fs_sim::FileInfo> info = co_await core_.chip.fs_get_info(std::move(name), Token{token});
+  const Token file_token{token};
+  const Result<fs_sim::FileInfo> info = co_await core_.chip.fs_get_info(std::move(name), file_token);
   const Status status = core_.ended(begun, info.status());
   if (!status.ok()) co_return status;
   co_return to_host(*info);
