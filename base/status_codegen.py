@@ -46,6 +46,9 @@ Every code that the CC3235SF, its host driver and the libraries above it can giv
 rows. A value can have several names, because each layer counts from its own zero: the first area of this page that holds a
 value is the one the emulator's log names. The last column says how to make this emulator answer the code; it is empty for
 codes that no served command gives yet.
+
+A fatal alert of a TLS peer arrives as -(300 + its number). Alert 48, an authority that the peer does not know, has no name in the
+chip's headers: it is -348.
 """
 
 
