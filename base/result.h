@@ -26,7 +26,10 @@ class [[nodiscard]] Result {
   const T* operator->() const { return std::get_if<0>(&state_); }
 
   /// The error, or kOk while a value is held.
-  Status status() const { return ok() ? kOk : *std::get_if<1>(&state_); }
+  Status status() const {
+    const Status* error = std::get_if<1>(&state_);
+    return error ? *error : kOk;
+  }
 
  private:
   std::variant<T, Status> state_;

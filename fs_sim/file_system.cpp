@@ -112,20 +112,15 @@ FileInfo FileSystem::Impl::describe(const Entry& entry) const {
 }
 
 FileReport FileSystem::report(std::string_view name, Token token) {
-  FileReport report;
-  report.status = impl_->admit(name);
-  if (!report.status.ok()) return report;
+  if (const Status refusal = impl_->admit(name); !refusal.ok()) return {refusal, std::nullopt};
   const Entry* entry = impl_->files().find(name);
-  report.status = entry ? impl_->authorize(*entry, Use::inspect, token) : status::SL_ERROR_FS_FILE_NOT_EXISTS;
-  if (!report.status.ok()) return report;
+  if (!entry) return {status::SL_ERROR_FS_FILE_NOT_EXISTS, std::nullopt};
+  if (const Status refusal = impl_->authorize(*entry, Use::inspect, token); !refusal.ok()) return {refusal, std::nullopt};
 
-  report.info = impl_->describe(*entry);
-  if (impl_->opened.of_slot(entry->slot)) {
-    report.status = status::SL_ERROR_FS_FILE_IS_ALREADY_OPENED;
-  } else if (entry->state != FileState::closed) {
-    report.status = status::SL_ERROR_FS_FILE_HAS_NOT_BEEN_CLOSE_CORRECTLY;
-  }
-  return report;
+  const FileInfo info = impl_->describe(*entry);
+  if (impl_->opened.of_slot(entry->slot)) return {status::SL_ERROR_FS_FILE_IS_ALREADY_OPENED, info};
+  if (entry->state != FileState::closed) return {status::SL_ERROR_FS_FILE_HAS_NOT_BEEN_CLOSE_CORRECTLY, info};
+  return {kOk, info};
 }
 
 Result<FileInfo> FileSystem::info(std::string_view name, Token token) {
