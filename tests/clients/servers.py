@@ -37,7 +37,9 @@ class Server:
             connection.settimeout(PATIENCE)
             try:
                 if self.context:
-                    connection = self.client = self.context.wrap_socket(connection, server_side=True)
+                    connection = self.client = self.context.wrap_socket(connection, server_side=True,
+                                                                        do_handshake_on_connect=False)
+                    connection.do_handshake()
                 with connection:
                     self.serve(connection)
             except (OSError, ssl.SSLError) as error:
