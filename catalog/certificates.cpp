@@ -1,6 +1,8 @@
 #include <openssl/pem.h>
 
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include "catalog/catalog.h"
 #include "catalog/crypto.h"
@@ -9,13 +11,12 @@
 namespace cc3235::catalog {
 namespace {
 
-constexpr std::string_view kPemMark = "-----BEGIN";
-
-/// The bytes of the first certificate in `der`, without what stands behind it; empty when there is none.
-Bytes first_certificate(ByteView der) {
+/// The first certificate in `der`; bytes behind it are ignored. Nothing when there is none.
+std::optional<Certificate> first_certificate(ByteView der) {
   std::size_t length = 0;
-  if (!parse_certificate(der, &length)) return {};
-  return Bytes(der.begin(), der.begin() + static_cast<std::ptrdiff_t>(length));
+  X509Ptr x509 = parse_certificate(der, &length);
+  if (!x509) return std::nullopt;
+  return Certificate{std::move(x509), Bytes(der.begin(), der.begin() + static_cast<std::ptrdiff_t>(length))};
 }
 
 struct OpenSslFree {
@@ -47,28 +48,38 @@ std::optional<PemBlock> next_block(BIO* bio) {
   return block;
 }
 
-/// Certificates up to the first damaged block; blocks of other kinds (a key, parameters) are passed over.
-std::vector<Bytes> certificates_in_pem(ByteView file) {
-  std::vector<Bytes> certificates;
+/// Blocks of other kinds (a key, parameters) are passed over.
+std::vector<Certificate> read_pem(ByteView file) {
+  std::vector<Certificate> certificates;
   const BioPtr bio = bio_over(file);
   if (!bio) return certificates;
   while (const auto block = next_block(bio.get())) {
     if (!block->is_certificate()) continue;
-    Bytes der = first_certificate({block->data.get(), block->size});
-    if (der.empty()) break;
-    certificates.push_back(std::move(der));
+    auto certificate = first_certificate({block->data.get(), block->size});
+    if (!certificate) break;
+    certificates.push_back(std::move(*certificate));
   }
   return certificates;
 }
 
 }  // namespace
 
-std::vector<Bytes> certificates_in(ByteView file) {
+bool is_pem(ByteView file) {
+  return as_text(file).find("-----BEGIN") != std::string_view::npos;
+}
+
+std::vector<Certificate> read_certificates(ByteView file) {
   const ErrorQueueGuard guard;
-  if (as_text(file).find(kPemMark) != std::string_view::npos) return certificates_in_pem(file);
-  Bytes der = first_certificate(file);
-  if (der.empty()) return {};
-  return {std::move(der)};
+  if (is_pem(file)) return read_pem(file);
+  std::vector<Certificate> certificates;
+  if (auto certificate = first_certificate(file)) certificates.push_back(std::move(*certificate));
+  return certificates;
+}
+
+std::vector<Bytes> certificates_in(ByteView file) {
+  std::vector<Bytes> ders;
+  for (Certificate& certificate : read_certificates(file)) ders.push_back(std::move(certificate.der));
+  return ders;
 }
 
 }  // namespace cc3235::catalog

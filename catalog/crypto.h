@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <vector>
 
 #include "base/bytes.h"
 
@@ -28,6 +29,18 @@ using X509Ptr = std::unique_ptr<X509, Releaser<X509_free>>;
 
 /// The first certificate of `der`; nullptr when there is none. `length`, when given, receives the bytes that it takes.
 X509Ptr parse_certificate(ByteView der, std::size_t* length = nullptr);
+
+/// A certificate and the bytes that it was read from.
+struct Certificate {
+  X509Ptr x509;
+  Bytes der;
+};
+
+/// Every certificate in a DER or PEM file up to the first damaged one. ref: tls.md §7
+std::vector<Certificate> read_certificates(ByteView file);
+
+/// Whether the file is PEM by its content.
+bool is_pem(ByteView file);
 
 /// A read-only BIO over `bytes`, which must outlive it. nullptr when they are too many for OpenSSL.
 BioPtr bio_over(ByteView bytes);

@@ -42,9 +42,9 @@ KeyPtr read_public_key(ByteView pem) {
   const BioPtr bio = bio_over(pem);
   if (!bio) return nullptr;
   if (KeyPtr key{PEM_read_bio_PUBKEY_ex(bio.get(), nullptr, nullptr, nullptr, crypto_context(), nullptr)}) return key;
-  const auto certificates = certificates_in(pem);
+  const auto certificates = read_certificates(pem);
   if (certificates.empty()) return nullptr;
-  return KeyPtr(X509_get_pubkey(parse_certificate(certificates.front()).get()));
+  return KeyPtr(X509_get_pubkey(certificates.front().x509.get()));
 }
 
 }  // namespace

@@ -25,8 +25,7 @@ void on_key_log(const SSL* ssl, const char* line) {
 
 }  // namespace
 
-SSL_CTX* Context::Impl::client_context() {
-  if (clients) return clients.get();
+SslContextPtr Context::Impl::make_client_context() {
   const catalog::ErrorQueueGuard guard;
   OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_SSL_STRINGS, nullptr);
   SslContextPtr made{SSL_CTX_new_ex(catalog::crypto_context(), nullptr, TLS_client_method())};
@@ -43,13 +42,26 @@ SSL_CTX* Context::Impl::client_context() {
     SSL_CTX_set_app_data(made.get(), this);
     SSL_CTX_set_keylog_callback(made.get(), on_key_log);
   }
-  wire_method.reset(Wire::make_method());
-  clients = std::move(made);
-  return clients.get();
+  return made;
 }
 
-Context::Context(std::function<void(std::string_view)> key_log)
-    : impl_(std::make_unique<Impl>(Impl{std::move(key_log), nullptr, nullptr})) {}
+SSL_CTX* Context::Impl::client_context() {
+  const std::scoped_lock lock(mutex_);
+  if (!clients_) {
+    wire_method.reset(Wire::make_method());
+    clients_ = make_client_context();
+  }
+  return clients_.get();
+}
+
+Credentials Context::Impl::read(const Settings& settings) {
+  const std::scoped_lock lock(mutex_);
+  return read_credentials(settings, last_ca_);
+}
+
+Context::Context(std::function<void(std::string_view)> key_log) : impl_(std::make_unique<Impl>()) {
+  impl_->key_log = std::move(key_log);
+}
 Context::~Context() = default;
 Context::Context(Context&&) noexcept = default;
 Context& Context::operator=(Context&&) noexcept = default;

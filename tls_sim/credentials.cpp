@@ -2,7 +2,7 @@
 
 #include <openssl/pem.h>
 
-#include <string_view>
+#include <utility>
 
 namespace cc3235::tls_sim {
 namespace {
@@ -16,7 +16,7 @@ std::vector<X509Ptr> read_certificates(const Credential& file, FileState& state)
   if (!file.named) return certificates;
   state = FileState::absent;
   if (!file.content) return certificates;
-  for (const Bytes& der : catalog::certificates_in(*file.content)) certificates.push_back(catalog::parse_certificate(der));
+  for (auto& certificate : catalog::read_certificates(*file.content)) certificates.push_back(std::move(certificate.x509));
   state = certificates.empty() ? FileState::unusable : FileState::good;
   return certificates;
 }
@@ -25,6 +25,20 @@ std::vector<X509Ptr> read_certificates(const Credential& file, FileState& state)
 X509Ptr read_certificate(const Credential& file, FileState& state) {
   auto certificates = read_certificates(file, state);
   return certificates.empty() ? nullptr : std::move(certificates.front());
+}
+
+X509Ptr read_ca(const Credential& file, FileState& state, LastCa& last) {
+  if (file.named && file.content && last.x509 && *file.content == last.file) {
+    state = FileState::good;
+    X509_up_ref(last.x509.get());
+    return X509Ptr(last.x509.get());
+  }
+  X509Ptr ca = read_certificate(file, state);
+  if (ca) {
+    X509_up_ref(ca.get());
+    last = {*file.content, X509Ptr(ca.get())};
+  }
+  return ca;
 }
 
 int no_password(char*, int, int, void*) {
@@ -37,7 +51,7 @@ KeyPtr parse_private_key(ByteView file) {
   const catalog::BioPtr bio = catalog::bio_over(file);
   if (!bio) return nullptr;
   KeyPtr key;
-  if (as_text(file).find("-----BEGIN") != std::string_view::npos) {
+  if (catalog::is_pem(file)) {
     key.reset(PEM_read_bio_PrivateKey_ex(bio.get(), nullptr, no_password, nullptr, catalog::crypto_context(), nullptr));
   } else {
     const unsigned char* at = file.data();
@@ -69,9 +83,9 @@ void match(Credentials& own) {
 
 }  // namespace
 
-Credentials read_credentials(const Settings& settings) {
+Credentials read_credentials(const Settings& settings, LastCa& last) {
   Credentials read;
-  read.ca = read_certificate(settings.ca, read.files.ca);
+  read.ca = read_ca(settings.ca, read.files.ca, last);
   read.certificate = read_certificates(settings.certificate, read.files.certificate);
   read.private_key = read_private_key(settings.private_key, read.files.private_key);
   read.expected_peer = read_certificate(settings.dh_key, read.files.expected_peer);

@@ -17,6 +17,13 @@ struct Credentials {
   catalog::X509Ptr expected_peer;
 };
 
-Credentials read_credentials(const Settings& settings);
+/// The CA file read last: devices connect with the same one again and again, and OpenSSL 3 needs as long to decode its key
+/// as to verify a signature with it.
+struct LastCa {
+  Bytes file;
+  catalog::X509Ptr x509;
+};
+
+Credentials read_credentials(const Settings& settings, LastCa& last);
 
 }  // namespace cc3235::tls_sim

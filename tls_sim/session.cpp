@@ -21,7 +21,7 @@ using namespace status;
 constexpr bool kSendServerName = true;
 
 /// What a record adds to its data, at most, and how much data a record holds.
-constexpr std::size_t kRecordOverhead = 128, kRecordData = 16 * 1024;
+constexpr std::size_t kRecordOverhead = 128, kRecordData = 16'384;
 
 constexpr int openssl_version(Version version) {
   switch (version) {
@@ -80,7 +80,7 @@ bool ClientSession::Impl::configure(Context::Impl& context, const Settings& sett
 
 Result<ClientSession> ClientSession::create(Context& context, ClientSetup setup) {
   const catalog::ErrorQueueGuard guard;
-  Credentials own = read_credentials(setup.settings);
+  Credentials own = context.impl().read(setup.settings);
   const std::string suites = offered_suites(setup.settings.suites, setup.settings.method);
   auto impl = std::make_unique<Impl>();
   impl->check.evidence.files = own.files;

@@ -46,10 +46,11 @@ struct Verdict {
 /// True for 0 and for the codes that leave the connection up: -453, -461, -467, -468. ref: tls.md §1
 bool connection_up(Status status);
 
-/// Process-wide state: an OSSL_LIB_CTX of its own (no openssl.cnf, security level 0) and the key log. Outlives its sessions.
+/// Process-wide state: an OSSL_LIB_CTX of its own (no openssl.cnf, security level 0) and the key log. Outlives its sessions,
+/// which may run on several threads; OpenSSL is set up by the first of them.
 class Context {
  public:
-  /// `key_log` receives NSS key-log lines without line end; may be empty.
+  /// `key_log` receives NSS key-log lines without line end, on the thread of the session; may be empty.
   explicit Context(std::function<void(std::string_view)> key_log = {});
   ~Context();
   Context(Context&&) noexcept;

@@ -7,7 +7,7 @@ namespace cc3235::tls_sim {
 namespace {
 
 /// What an idle connection keeps for the next input.
-constexpr std::size_t kIdleCapacity = 4 * 1024;
+constexpr std::size_t kIdleCapacity = 4'096;
 
 constexpr std::uint8_t kFirstRecordType = 20, kLastRecordType = 24;  // ChangeCipherSpec to Heartbeat
 

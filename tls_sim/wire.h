@@ -11,7 +11,7 @@ namespace cc3235::tls_sim {
 /// The two directions of a connection as buffers, and the BIO through which OpenSSL uses them.
 class Wire {
  public:
-  static constexpr std::size_t kMostInput = 64 * 1024;
+  static constexpr std::size_t kMostInput = 65'536;
 
   /// False, and nothing is taken, when the input would exceed kMostInput.
   bool feed(ByteView from_peer);

@@ -117,7 +117,7 @@ TEST_F(Connected, EndsWithZeroAfterFinBetweenRecords) {
 
 // ref: tls.md §5
 TEST_F(Connected, EndsWithACodeAfterFinInsideARecord) {
-  for (std::size_t size : {1, 5, 6, 20}) {
+  for (std::size_t size : {1U, 5U, 6U, 20U}) {
     test::TlsServer other(test::plain_server().options());
     client = test::make_client();
     ASSERT_TRUE(test::handshake(client, other));
