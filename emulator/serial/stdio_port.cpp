@@ -31,12 +31,10 @@ StdioPort::~StdioPort() {
 }
 
 StdioPort::End StdioPort::open(const nwp::Loop& loop, int fd) {
-  End end{
-      .waiter = asio::posix::stream_descriptor(loop.executor()), .fd = fd, .flags = ::fcntl(fd, F_GETFL), .pollable = false};
-  error_code cannot_wait;
-  end.waiter.assign(fd, cannot_wait);
-  end.pollable = !cannot_wait;
-  if (end.pollable) ::fcntl(fd, F_SETFL, end.flags | O_NONBLOCK);
+  End end{.waiter = asio::posix::stream_descriptor(loop.executor()), .fd = fd, .flags = ::fcntl(fd, F_GETFL)};
+  error_code closed;  // reading and writing will show it
+  end.waiter.assign(fd, closed);
+  ::fcntl(fd, F_SETFL, end.flags | O_NONBLOCK);
   return end;
 }
 
@@ -46,9 +44,8 @@ void StdioPort::start() {
 }
 
 void StdioPort::when_ready(End& end, asio::posix::descriptor_base::wait_type what, std::function<void()> then) {
-  if (!end.pollable) return loop_.post(std::move(then));
-  end.waiter.async_wait(what, [then = std::move(then)](error_code cancelled) {
-    if (!cancelled) then();
+  end.waiter.async_wait(what, [then = std::move(then)](error_code error) {
+    if (error != asio::error::operation_aborted) then();  // files cannot be waited for: they are always ready
   });
 }
 

@@ -24,11 +24,10 @@ class StdioPort {
   void start();
 
  private:
-  /// One of the two descriptors. Files cannot be waited for; they are always ready.
+  /// One of the two descriptors.
   struct End {
     boost::asio::posix::stream_descriptor waiter;
     int fd, flags;
-    bool pollable;
   };
   static End open(const nwp::Loop& loop, int fd);
   void when_ready(End& end, boost::asio::posix::descriptor_base::wait_type what, std::function<void()> then);
