@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""The pages speak of things that exist: hints, constants, files and links."""
+
+import re
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("base", "catalog", "tls_sim", "fs_sim", "nwp", "at_engine", "emulator")
+
+
+def text(path):
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def sources():
+    return [path for room in ROOMS for path in (ROOT / room).rglob("*") if path.suffix in (".h", ".cpp")]
+
+
+def pages():
+    found = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md", *(ROOT / "docs").glob("*.md")]
+    return found + [path for folder in (*ROOMS, "tests", "scripts") for path in (ROOT / folder).rglob("README.md")]
+
+
+class Hints(unittest.TestCase):
+    def test_each_id_has_its_heading_and_no_heading_is_left_over(self):
+        ids = set()
+        for path in sources():
+            ids.update(re.findall(r'\{Trap::\w+,\s*"([a-z0-9-]+)"', path.read_text(encoding="utf-8")))
+            ids.update(re.findall(r'seen::Hint\{\s*"([a-z0-9-]+)"', path.read_text(encoding="utf-8")))
+        headings = set(re.findall(r"^## (\S+)$", text("docs/hints.md"), re.M))
+        self.assertEqual(ids, headings)
+
+
+class Fidelity(unittest.TestCase):
+    def test_each_place_exists(self):
+        rows = [row.split(" | ") for row in text("docs/fidelity.md").splitlines() if row.startswith("| ")]
+        places = [row[2] for row in rows if row[0] != "| Unknown"]
+        self.assertGreater(len(places), 50)
+        for place in places:
+            with self.subTest(place):
+                *names, file = re.findall(r"`([^`]+)`", place)
+                self.assertTrue((ROOT / file).exists(), file)
+                files = sorted((ROOT / file).glob("*.[hc]*")) if (ROOT / file).is_dir() else [ROOT / file]
+                code = "".join(path.read_text(encoding="utf-8") for path in files)
+                for name in names:
+                    self.assertIn(name.split("::")[-1], code, f"{name} is not in {file}")
+
+
+class Commands(unittest.TestCase):
+    def test_the_readme_names_what_is_served_and_what_is_not(self):
+        rows = re.split(r"\n    \{\.id = ", text("at_engine/at_grammar/command.cpp"))[1:]
+        self.assertEqual(len(rows), 71)
+        served, missing = text("README.md").split("## What is served")[1].split("## Figures")[0].split("Not yet:")
+        for row in rows:
+            name = re.search(r'\.name = "(\w+)"', row).group(1)
+            with self.subTest(name):
+                is_served = ".served = true" in row
+                self.assertEqual(is_served, re.search(rf"\b{name}\b", served) is not None)
+                group = re.match("(Mqtt|Http|)", name).group()
+                self.assertTrue(is_served or re.search(rf"\b{group or name}\b", missing))
+
+
+class Links(unittest.TestCase):
+    def test_links_and_paths_lead_somewhere(self):
+        for page in pages():
+            content = page.read_text(encoding="utf-8")
+            for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", content):
+                self.assertTrue((page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}")
+            for target in re.findall(r"`((?:docs|scripts|tests)/[\w./-]+)`", content):
+                self.assertTrue((ROOT / target).exists(), f"{page.relative_to(ROOT)} names {target}")
+
+
+if __name__ == "__main__":
+    unittest.main()
