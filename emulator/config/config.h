@@ -11,8 +11,7 @@
 #include "base/address.h"
 #include "base/bytes.h"
 #include "base/chip_types.h"
-#include "nwp/chip/cc3235.h"
-#include "nwp/chip/network.h"
+#include "nwp/chip/config.h"
 
 namespace cc3235::emulator {
 

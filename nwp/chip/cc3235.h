@@ -1,53 +1,17 @@
 #pragma once
 
 #include <memory>
-#include <string>
-#include <vector>
 
 #include "base/observer.h"
 #include "base/random.h"
-#include "catalog/catalog.h"
 #include "fs_sim/file_system.h"
 #include "nwp/chip/chip.h"
+#include "nwp/chip/config.h"
 #include "nwp/chip/network.h"
 #include "nwp/loop/loop.h"
 #include "tls_sim/tls.h"
 
 namespace cc3235::nwp::chip {
-
-/// An access point of the simulated air. ref: commands-device-wlan.md §9.1
-struct AccessPoint {
-  std::string ssid;  ///< 0 to 32 bytes
-  Mac bssid;
-  enum class Security : std::uint8_t { open, wep, wpa, wpa2, wpa_wpa2, enterprise } security{};
-  std::string key;
-  std::uint8_t channel = 6;
-  std::int8_t rssi = -48;
-};
-
-/// How long radio and boot take, ms. Zero by default. ref: commands-device-wlan.md §9.1
-struct RadioTiming {
-  std::uint32_t associate = 0, dhcp = 0, start = 0, stop = 0, wrong_key = 0;
-  static RadioTiming realistic();  ///< the documented leans
-};
-
-/// Where the device clock starts. ref: tls.md §8
-struct ClockStart {
-  enum class Kind : std::uint8_t { host, cold, date } kind = Kind::host;
-  UnixSeconds date{};
-};
-
-/// Everything that configures a chip, as plain values.
-struct ChipConfig {
-  Version version;
-  Mac mac{{0x98, 0x5d, 0xad, 0x1a, 0x2b, 0x3c}};
-  ClockStart clock_start;
-  std::vector<AccessPoint> access_points;
-  Ipv4Config address{AddressMode::dhcp, Ipv4::of(192, 168, 1, 23), Ipv4::of(255, 255, 255, 0), Ipv4::of(192, 168, 1, 1),
-                     Ipv4::of(192, 168, 1, 1)};  ///< what the access point's DHCP server gives
-  catalog::Catalog trust;
-  RadioTiming timing;
-};
 
 /// What a chip stands on; all of it outlives the chip.
 struct ChipParts {

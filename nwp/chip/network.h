@@ -1,31 +1,20 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
-#include <map>
+#include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "base/address.h"
 #include "base/bytes.h"
 #include "base/chip_types.h"
 #include "base/result.h"
+#include "nwp/chip/config.h"
 #include "nwp/loop/loop.h"
 
-/// The only place that opens, binds or connects host sockets; the rules of the sandbox live here.
+/// The only place that opens, binds or connects host sockets; the rules of the sandbox (config.h) are kept here.
 namespace cc3235::nwp::chip {
-
-/// What may be reached, in device addresses. ref: design §7
-struct SandboxRules {
-  std::map<std::string, Address, std::less<>> hosts;  ///< names the device's DNS knows, any case
-  std::map<Endpoint, Endpoint> endpoints;             ///< device address → host address
-  bool outside = false;                               ///< true: everything else too; false: loopback and `endpoints` only
-
-  /// Where on the host a device endpoint is; nullopt: denied.
-  std::optional<Endpoint> target(const Endpoint& device_endpoint) const;
-};
 
 /// A conversation with one peer: a byte stream (TCP), or datagrams to and from one address (UDP). Reads and writes never
 /// wait; waiting is apart from them and may end for no reason, so callers try again and look at their own time-out.
