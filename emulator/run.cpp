@@ -56,7 +56,13 @@ UnixSeconds host_time() {
   return std::chrono::floor<std::chrono::seconds>(nwp::make_real_clock(io.get_executor())->wall());
 }
 
+void mention_inbound(const Config& config, const Log& log) {
+  if (config.inbound.empty()) return;
+  log.warn("network.inbound: commands that listen are not served yet, so {} ports stay closed", config.inbound.size());
+}
+
 DeviceSetup setup_for(const RunOptions& options, Config config, const Log& log) {
+  mention_inbound(config, log);
   DeviceSetup setup;
   setup.chip = std::move(config.chip);
   if (options.realistic) setup.chip.timing = nwp::chip::RadioTiming::realistic();

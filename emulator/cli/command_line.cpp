@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <map>
+#include <algorithm>
+#include <string_view>
+#include <vector>
 
 #include "emulator/version.h"
 
@@ -17,12 +19,45 @@ constexpr char kRunFooter[] =
     "Exit codes: 0 fine, 1 failed, 2 usage or configuration, 3 image in use, 4 port, address or link in use.";
 // Serial lines below this pace would make the chip's own time-outs the smaller problem.
 constexpr std::uint32_t kSlowest = 300, kFastest = 100'000'000;
+constexpr std::uint32_t kHighestDescriptor = 1u << 20;
 
-const std::map<std::string, LogLevel> kLevels{{"trace", LogLevel::trace},
-                                              {"debug", LogLevel::debug},
-                                              {"info", LogLevel::info},
-                                              {"warn", LogLevel::warn},
-                                              {"error", LogLevel::error}};
+struct LevelName {
+  const char* name;
+  LogLevel level;
+};
+constexpr LevelName kLevels[] = {{"trace", LogLevel::trace},
+                                 {"debug", LogLevel::debug},
+                                 {"info", LogLevel::info},
+                                 {"warn", LogLevel::warn},
+                                 {"error", LogLevel::error}};
+
+/// Options whose words stand for something else.
+struct Words {
+  std::string clock = "real", log = "info";
+};
+
+LogLevel level_of(std::string_view word) {
+  return std::ranges::find(kLevels, word, &LevelName::name)->level;
+}
+
+/// The check of an option that takes one of these words; the type name shows them already.
+CLI::Validator one_of(std::vector<std::string> words) {
+  std::string list;
+  for (const std::string& word : words) list += (list.empty() ? "" : ", ") + word;
+  const auto check = [words = std::move(words), list](const std::string& text) {
+    return std::ranges::find(words, text) != words.end() ? std::string() : fmt::format("expected one of {}", list);
+  };
+  return CLI::Validator(check, "");
+}
+
+CLI::Validator number_between(std::uint32_t least, std::uint32_t most) {
+  const auto check = [least, most](const std::string& text) {
+    std::uint32_t number = 0;
+    const bool good = CLI::detail::lexical_cast(text, number) && number >= least && number <= most;
+    return good ? std::string() : fmt::format("expected a number from {} to {}", least, most);
+  };
+  return CLI::Validator(check, "");
+}
 
 void add_front_ends(CLI::App& run, RunOptions& options) {
   run.add_option("--port-link", options.port_link, "Symbolic link that leads to the pseudo terminal while it answers")
@@ -34,31 +69,31 @@ void add_front_ends(CLI::App& run, RunOptions& options) {
   run.add_flag("--stdio", options.stdio, "The port on standard input and output; ends with the end of the input");
   run.add_option("--baud", options.baud, "Pace of the line in bits per second; unlimited without it")
       ->type_name("N")
-      ->check(CLI::Range(kSlowest, kFastest));
+      ->check(number_between(kSlowest, kFastest));
   run.add_flag("--wait-reader", options.wait_reader, "Power up when the first client has opened the port");
 }
 
-void add_device(CLI::App& run, RunOptions& options, std::string& clock) {
+void add_device(CLI::App& run, RunOptions& options, Words& words) {
   run.add_option("--flash", options.flash, "Image of the serial flash, made when it is not there; in memory without it")
       ->type_name("FILE");
   run.add_flag("--fast-flash", options.fast_flash, "Let the last transactions go when the host itself loses power");
   run.add_option("--config", options.config, "JSON configuration; see 'cc3235emu config schema'")->type_name("FILE");
-  run.add_option("--clock", clock, "real: host time; virtual: time jumps to the next timer when nothing is left to do")
+  run.add_option("--clock", words.clock, "real: host time; virtual: time jumps to the next timer when nothing is left to do")
       ->type_name("real|virtual")
-      ->check(CLI::IsMember({"real", "virtual"}));
+      ->check(one_of({"real", "virtual"}));
   run.add_flag("--realistic", options.realistic, "Boot and radio take the time that they take on the board");
   run.add_option("--seed", options.seed, "Repeatable random bytes")->type_name("N");
 }
 
-void add_outside(CLI::App& run, RunOptions& options) {
+void add_outside(CLI::App& run, RunOptions& options, Words& words) {
   run.add_option("--ready-fd", options.ready_fd, "Write a line to this descriptor when the port answers")
       ->type_name("N")
-      ->check(CLI::Range(0, 1 << 20));
+      ->check(number_between(0, kHighestDescriptor));
   run.add_option("--state-file", options.state_file, "JSON with pid and ports, there while the port answers")
       ->type_name("FILE");
-  run.add_option("--log", options.log, "What goes to standard error: trace, debug, info (with hints), warn or error")
+  run.add_option("--log", words.log, "What goes to standard error: trace, debug, info (with hints), warn or error")
       ->type_name("LEVEL")
-      ->transform(CLI::CheckedTransformer(kLevels));
+      ->check(one_of({"trace", "debug", "info", "warn", "error"}));
   run.add_option("--record", options.record, "Write everything that can be seen of the device as JSON lines")
       ->type_name("FILE");
   run.add_option("--keylog", options.keylog, "Append the TLS secrets in NSS key-log format")->type_name("FILE");
@@ -87,12 +122,12 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   app.require_subcommand(1);
 
   RunOptions run_options;
-  std::string clock = "real";
+  Words words;
   CLI::App* run = app.add_subcommand("run", "Run a device in the foreground until SIGTERM or SIGINT");
   run->footer(kRunFooter);
   add_front_ends(*run, run_options);
-  add_device(*run, run_options, clock);
-  add_outside(*run, run_options);
+  add_device(*run, run_options, words);
+  add_outside(*run, run_options, words);
 
   ErrorQuery query;
   CLI::App* error = app.add_subcommand("error", "What a status code means and how to reproduce it");
@@ -117,7 +152,8 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     throw Failure(ExitCode::usage, fmt::format("{}; see 'cc3235emu --help'", one_line(wrong.what())));
   }
   if (run->parsed()) {
-    run_options.virtual_clock = clock == "virtual";
+    run_options.virtual_clock = words.clock == "virtual";
+    run_options.log = level_of(words.log);
     return run_options;
   }
   if (error->parsed()) {

@@ -38,26 +38,14 @@ std::string far_name(int master) {
   return name;
 }
 
-/// 8 data bits, no parity, nothing that changes or answers a byte. Settings of the far side can be made on the near one;
-/// TCSAFLUSH also empties the far side's input.
-bool make_raw(int master) {
+/// 8 data bits, no parity, nothing that changes or answers a byte.
+bool make_raw(int terminal) {
   termios settings{};
-  if (tcgetattr(master, &settings) != 0) return false;
+  if (tcgetattr(terminal, &settings) != 0) return false;
   cfmakeraw(&settings);
   settings.c_cflag |= CLOCAL | CREAD;
   cfsetspeed(&settings, B115200);
-  return tcsetattr(master, TCSAFLUSH, &settings) == 0;
-}
-
-/// Only a terminal that has been open says that nobody has it open.
-void open_once(const std::string& name) {
-  if (!FileDescriptor(::open(name.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC))) refuse("cannot open the far side");
-}
-
-int watch_openings(const std::string& name) {
-  FileDescriptor watch(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
-  if (!watch || inotify_add_watch(watch.get(), name.c_str(), IN_OPEN | IN_CLOSE) < 0) refuse("cannot watch the terminal");
-  return watch.release();
+  return tcsetattr(terminal, TCSANOW, &settings) == 0;
 }
 
 }  // namespace
@@ -70,15 +58,16 @@ PtyPort::PtyPort(Uart& uart)
       watch_(uart.loop().executor()) {
   FileDescriptor master = open_master();
   name_ = far_name(master.get());
-  if (!make_raw(master.get())) refuse("cannot set the terminal");
-  open_once(name_);
-  watch_.assign(watch_openings(name_));
   master_.assign(master.release());
+  const int watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+  if (watch < 0) refuse("cannot watch the terminal");
+  watch_.assign(watch);
+  if (!clean()) refuse("cannot set the terminal");
   await_events();
 }
 
-bool PtyPort::nobody_there() const {
-  pollfd near{.fd = const_cast<PtyPort*>(this)->master_.native_handle(), .events = 0, .revents = 0};
+bool PtyPort::nobody_there() {
+  pollfd near{.fd = master_.native_handle(), .events = 0, .revents = 0};
   return ::poll(&near, 1, 0) == 1 && (near.revents & POLLHUP) != 0;
 }
 
@@ -112,19 +101,29 @@ bool PtyPort::take_events() {
 
 void PtyPort::look() {
   const bool emptied = take_events();
-  const bool here = !nobody_there();
-  openings_ = here ? std::max(openings_, 1) : 0;
-  const bool left = line_.has_client() && (!here || emptied);
+  const bool left = line_.has_client() && (emptied || nobody_there());
   if (left) line_.client_left();
   if (left || (emptied && !line_.has_client())) clean();
+  const bool here = !nobody_there();
+  openings_ = here ? std::max(openings_, 1) : 0;
   if (here && !line_.has_client()) line_.client_came();
   read_more();
 }
 
-/// Nothing of a client stays for the next one.
-void PtyPort::clean() {
-  ::tcflush(master_.native_handle(), TCOFLUSH);
-  make_raw(master_.native_handle());
+/// Nothing of a client stays for the next one: settings, output that it has not read. A far side that has been open once is
+/// also what the hang-up needs. (The near side could do all this with TCSAFLUSH, but that makes a client's first write fail
+/// when it comes at the same moment.)
+bool PtyPort::clean() {
+  ::inotify_rm_watch(watch_.native_handle(), watched_);  // our own opening is no client's
+  bool raw = false;
+  if (const FileDescriptor far(::open(name_.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)); far) {
+    raw = make_raw(far.get());
+    ::tcflush(master_.native_handle(), TCOFLUSH);  // on its way
+    ::tcflush(far.get(), TCIFLUSH);                // arrived
+  }
+  watched_ = ::inotify_add_watch(watch_.native_handle(), name_.c_str(), IN_OPEN | IN_CLOSE);
+  read_to_end_ = false;  // somebody may have been there meanwhile
+  return raw && watched_ >= 0;
 }
 
 // ---- bytes ----

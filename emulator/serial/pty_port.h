@@ -30,13 +30,14 @@ class PtyPort {
   void await_events();
   bool take_events();
   void look();
-  void clean();
-  bool nobody_there() const;
+  bool clean();
+  bool nobody_there();
 
   SerialLine& line_;
   boost::asio::posix::stream_descriptor master_, watch_;
   std::string name_;
   bool reading_ = false, read_to_end_ = false, awaiting_writable_ = false;
+  int watched_ = -1;  // inotify's number of the far side
   int openings_ = 0;  // by the events seen; equal events that follow each other may come as one
   std::array<std::uint8_t, 4096> input_;
 };

@@ -389,5 +389,40 @@ TEST_F(NameTest, StopEndsALookUp) {
   pass(2s);
 }
 
+// ---- files ----
+
+class FileTest : public test::ChipFixture {
+ protected:
+  static constexpr std::uint32_t kCreate = bit(fs_sim::OpenFlag::create), kRead = bit(fs_sim::OpenFlag::read);
+  std::int32_t open(std::string name, std::uint32_t flags) {
+    const Result<FileOpenResult> opened = run(host().files.open(std::move(name), flags, 4000));
+    EXPECT_EQ(opened.status(), kOk);
+    return opened.ok() ? opened->handle : 0;
+  }
+};
+
+// ref: commands-file.md §10
+TEST_F(FileTest, WhatWasWrittenIsReadBackUntilItIsDeleted) {
+  const std::string text = test::pattern(3000);
+  std::int32_t handle = open("a.txt", kCreate);
+  EXPECT_EQ(*run(host().files.write(handle, 0, Bytes(text.begin(), text.end()))), 3000u);
+  EXPECT_EQ(run(host().files.close(handle, "", "")), kOk);
+  handle = open("A.TXT", kRead);
+  EXPECT_TRUE(as_text(*run(host().files.read(handle, 0, 5000))) == text);
+  EXPECT_EQ(run(host().files.read(handle, 3000, 1)).status(), status::SL_ERROR_FS_OFFSET_OUT_OF_RANGE);
+  EXPECT_EQ(run(host().files.close(handle, "", "")), kOk);
+  EXPECT_EQ(run(host().files.info("a.txt", 0))->length, 3000u);
+  EXPECT_EQ(run(host().files.remove("a.txt", 0)), kOk);
+  EXPECT_EQ(run(host().files.info("a.txt", 0)).status(), status::SL_ERROR_FS_FILE_NOT_EXISTS);
+}
+
+// ref: commands-device-wlan.md §2.1 "Effects of Stop"
+TEST_F(FileTest, StopTakesOpenFilesWithIt) {
+  const std::int32_t handle = open("a.txt", kCreate);
+  EXPECT_EQ(run(host().device.stop(0)), kOk);
+  EXPECT_EQ(run(host().device.start()).status(), kOk);
+  EXPECT_EQ(run(host().files.write(handle, 0, Bytes(1))).status(), status::SL_ERROR_FS_INVALID_HANDLE);
+}
+
 }  // namespace
 }  // namespace cc3235::nwp

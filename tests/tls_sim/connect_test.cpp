@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "base/status_codes.h"
 #include "base/status_table.h"
 #include "tls_sim/handshake.h"
@@ -366,6 +368,27 @@ TEST(Connect, WithoutACatalogKnowsNoRoot) {
   test::TlsServer server(test::plain_server().options());
   ASSERT_TRUE(test::handshake(client, server));
   EXPECT_EQ(client.verdict().status, SL_ERROR_BSD_ESECUNKNOWNROOTCA);
+}
+
+TEST(Connect, WorksOnSeveralThreadsWithOneContext) {
+  Context shared;
+  const catalog::Catalog trust = test::catalog_of({world().root, world().other_root});
+  const auto connect_as = [&](const Identity& ca, Status code) {
+    for (int round = 0; round < 5; ++round) {
+      ClientSetup setup;
+      setup.settings.ca = test::file(ca.pem());
+      setup.trust = &trust;
+      setup.now = kToday;
+      auto client = ClientSession::create(shared, std::move(setup));
+      test::TlsServer server({.chain = {world().direct_leaf}});
+      EXPECT_TRUE(client.ok() && test::handshake(*client, server));
+      EXPECT_EQ(client->verdict().status, code);
+    }
+  };
+  std::thread right([&] { connect_as(world().root, SL_RET_CODE_OK); });
+  std::thread wrong([&] { connect_as(world().other_root, SL_ERROR_BSD_ESEC_ASN_NO_SIGNER_E); });
+  right.join();
+  wrong.join();
 }
 
 TEST(Connect, ExplainsItselfInTheLog) {

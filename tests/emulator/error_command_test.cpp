@@ -1,0 +1,70 @@
+#include "emulator/cli/error_command.h"
+
+#include <gmock/gmock.h>
+
+#include "base/status_table.h"
+#include "emulator/failure.h"
+
+namespace cc3235::emulator {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+std::string describe(const std::string& wanted, bool json = false) {
+  return describe_error({.wanted = wanted, .json = json});
+}
+
+std::string refusal(const std::string& wanted) {
+  try {
+    return "taken: " + describe(wanted);
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.code(), ExitCode::failed);
+    return failure.what();
+  }
+}
+
+TEST(ErrorCommand, ACodeShowsNameAreaMeaningAndHowToReproduceIt) {
+  EXPECT_THAT(describe("-468"), AllOf(HasSubstr("-468  SL_ERROR_BSD_ESECUNKNOWNROOTCA  [SSL]\n"), HasSubstr("\n  means "),
+                                      HasSubstr("\n  reproduce ")));
+}
+
+TEST(ErrorCommand, ANameIsFoundInAnyCaseAndWithoutItsPrefix) {
+  const std::string whole = describe("SL_ERROR_BSD_ESECUNKNOWNROOTCA");
+  EXPECT_EQ(describe("esecunknownrootca"), whole);
+  EXPECT_EQ(describe("BSD_ESECUNKNOWNROOTCA"), whole);
+  EXPECT_THAT(whole, Not(HasSubstr("share the value")));
+}
+
+TEST(ErrorCommand, NamesThatShareAValueAreAllShown) {
+  EXPECT_THAT(describe("-11"), AllOf(StartsWith("6 names share the value -11:\n"), HasSubstr("SL_ERROR_BSD_EAGAIN"),
+                                     HasSubstr("SL_ERROR_BSD_EWOULDBLOCK"), HasSubstr("MQTTCLIENT_ERR_REMLSTN")));
+}
+
+TEST(ErrorCommand, JsonHasOneObjectForEachName) {
+  EXPECT_THAT(describe("-468", true), AllOf(StartsWith("[{\"name\":\"SL_ERROR_BSD_ESECUNKNOWNROOTCA\",\"value\":-468,"),
+                                            HasSubstr("\"area\":\"SSL\""), HasSubstr("\"reproduce\":")));
+}
+
+TEST(ErrorCommand, AnUnknownNameIsAnsweredWithTheNearest) {
+  EXPECT_THAT(refusal("UNKNOWNROOTCA"), AllOf(HasSubstr("there is no status code 'UNKNOWNROOTCA'"),
+                                              HasSubstr("nearest: SL_ERROR_BSD_ESECUNKNOWNROOTCA (-468)")));
+  EXPECT_THAT(refusal("ECONREFUSED"), HasSubstr("nearest: SL_ERROR_BSD_ECONNREFUSED (-111)"));
+}
+
+TEST(ErrorCommand, AnUnknownCodeIsAnsweredWithTheNearest) {
+  EXPECT_THAT(refusal("468"), HasSubstr("nearest: SL_ERROR_BSD_ESECUNKNOWNROOTCA (-468)"));
+  EXPECT_THAT(refusal("-99999999999"), HasSubstr("there is no status code"));
+}
+
+TEST(ErrorCommand, EveryRowOfTheTableIsFoundByNameAndByCode) {
+  for (const StatusRow& row : status_table()) {
+    EXPECT_THAT(describe(std::string(row.name)), HasSubstr(std::string(row.name)));
+    EXPECT_THAT(describe(std::to_string(row.value)), HasSubstr(std::string(row.name)));
+  }
+}
+
+}  // namespace
+}  // namespace cc3235::emulator

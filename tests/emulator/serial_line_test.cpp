@@ -1,0 +1,197 @@
+#include "emulator/serial/serial_line.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support/loop_fixture.h"
+
+namespace cc3235::emulator {
+namespace {
+
+using namespace std::chrono_literals;
+
+class SerialLineTest : public test::LoopFixture {
+ protected:
+  /// A line whose client takes `capacity` bytes until it reads.
+  SerialLine make(std::uint32_t baud = 0) {
+    FarEnd far;
+    far.write_some = [this](ByteView bytes) {
+      const std::size_t taken = std::min(bytes.size(), capacity);
+      capacity -= taken;
+      shown += as_text(bytes.first(taken));
+      return taken;
+    };
+    far.await_writable = [this] { writable_asked = true; };
+    far.resume_reading = [this] { ++resumed; };
+    NearEnd near;
+    near.receive = [this](ByteView bytes) { got += as_text(bytes); };
+    near.accepts_input = [this] { return device_accepts; };
+    near.client_came = [] {};
+    near.room = [this] { ++room; };
+    near.dropped = [this](std::size_t bytes) { dropped += bytes; };
+    return SerialLine(loop, baud, std::move(far), std::move(near));
+  }
+
+  void client_reads(SerialLine& line, std::size_t bytes) {
+    capacity += bytes;
+    if (std::exchange(writable_asked, false)) line.writable();
+  }
+
+  static constexpr std::size_t kPlenty = 1u << 30;
+  std::size_t capacity = kPlenty, dropped = 0;
+  std::string shown, got;
+  bool writable_asked = false, device_accepts = true;
+  int resumed = 0, room = 0;
+};
+
+void write(SerialLine& line, std::string_view text) {
+  line.write(as_bytes(text));
+}
+
+TEST_F(SerialLineTest, WithoutAClientOutputIsDropped) {
+  SerialLine line = make();
+  write(line, "event");
+  EXPECT_TRUE(line.has_room());
+  line.client_came();
+  EXPECT_EQ(shown, "");
+  write(line, "reply");
+  EXPECT_EQ(shown, "reply");
+}
+
+TEST_F(SerialLineTest, OutputWaitsForASlowClientInOrder) {
+  SerialLine line = make();
+  line.client_came();
+  capacity = 3;
+  write(line, "abcdef");
+  write(line, "ghi");
+  EXPECT_EQ(shown, "abc");
+  EXPECT_TRUE(line.busy());
+  client_reads(line, 4);
+  EXPECT_EQ(shown, "abcdefg");
+  client_reads(line, 100);
+  EXPECT_EQ(shown, "abcdefghi");
+  EXPECT_FALSE(line.busy());
+}
+
+TEST_F(SerialLineTest, ThereIsNoRoomWhile64KiBWait) {
+  SerialLine line = make();
+  line.client_came();
+  capacity = 0;
+  write(line, std::string(SerialLine::kLimit - 1, 'x'));
+  EXPECT_TRUE(line.has_room());
+  EXPECT_TRUE(line.accepts_input());
+  write(line, "yz");
+  EXPECT_FALSE(line.has_room());
+  EXPECT_FALSE(line.accepts_input());
+  client_reads(line, 2);
+  EXPECT_TRUE(line.has_room());
+  EXPECT_EQ(room, 1);
+  EXPECT_EQ(resumed, 1);
+}
+
+TEST_F(SerialLineTest, AClientThatPausesForLessThanTwoSecondsLosesNothing) {
+  SerialLine line = make();
+  line.client_came();
+  capacity = 0;
+  write(line, std::string(SerialLine::kLimit + 500, 'x'));
+  for (int i = 0; i < 5; ++i) {
+    pass(1900ms);
+    EXPECT_FALSE(line.has_room());
+    client_reads(line, 10);  // progress starts the two seconds anew
+  }
+  EXPECT_EQ(dropped, 0u);
+  client_reads(line, kPlenty);
+  EXPECT_EQ(shown.size(), SerialLine::kLimit + 500);
+}
+
+TEST_F(SerialLineTest, AfterTwoSecondsWithoutReadingTheSurplusIsDroppedAndCounted) {
+  SerialLine line = make();
+  line.client_came();
+  capacity = 0;
+  write(line, std::string(SerialLine::kLimit + 500, 'x'));
+  pass(2s);
+  EXPECT_TRUE(line.has_room());
+  EXPECT_TRUE(line.accepts_input());
+  EXPECT_EQ(dropped, 500u);
+  write(line, "more");
+  EXPECT_EQ(dropped, 504u);
+  client_reads(line, kPlenty);
+  EXPECT_EQ(shown, std::string(SerialLine::kLimit, 'x'));
+  write(line, "reply");
+  EXPECT_EQ(shown.substr(SerialLine::kLimit), "reply");
+}
+
+TEST_F(SerialLineTest, NothingOfOneClientStaysForTheNext) {
+  SerialLine line = make();
+  line.client_came();
+  capacity = 0;
+  write(line, std::string(SerialLine::kLimit, 'x'));
+  line.client_left();
+  EXPECT_TRUE(line.has_room());
+  line.client_came();
+  capacity = kPlenty;
+  write(line, "fresh");
+  EXPECT_EQ(shown, "fresh");
+  pass(10s);
+  EXPECT_EQ(dropped, 0u);
+}
+
+TEST_F(SerialLineTest, HeldOutputGoesWhenItIsLetGo) {
+  SerialLine line = make();
+  line.client_came();
+  line.hold(true);
+  write(line, "abc");
+  EXPECT_EQ(shown, "");
+  line.hold(false);
+  EXPECT_EQ(shown, "abc");
+}
+
+TEST_F(SerialLineTest, PurgedOutputIsGone) {
+  SerialLine line = make();
+  line.client_came();
+  line.hold(true);
+  write(line, "abc");
+  line.purge();
+  line.hold(false);
+  EXPECT_EQ(shown, "");
+}
+
+TEST_F(SerialLineTest, InputWaitsWhileTheDeviceHasEnough) {
+  SerialLine line = make();
+  line.client_came();
+  line.received(as_bytes("abc"));
+  EXPECT_EQ(got, "abc");
+  device_accepts = false;
+  EXPECT_FALSE(line.accepts_input());
+  line.input_wanted();
+  EXPECT_EQ(resumed, 0);
+  device_accepts = true;
+  line.input_wanted();
+  EXPECT_EQ(resumed, 1);
+}
+
+// ref: at-protocol.md §1
+TEST_F(SerialLineTest, APacedLineTakesTenBitsForEachByte) {
+  SerialLine line = make(9600);
+  line.client_came();
+  const auto start = clock.now();
+  write(line, std::string(960, 'x'));
+  EXPECT_LT(shown.size(), 10u);
+  pass(500ms);
+  EXPECT_NEAR(static_cast<double>(shown.size()), 480, 10);
+  pass(600ms);
+  EXPECT_EQ(shown.size(), 960u);
+
+  line.received(as_bytes("ab"));
+  EXPECT_EQ(got, "");
+  EXPECT_FALSE(line.accepts_input());
+  pass(3ms);
+  EXPECT_EQ(got, "ab");
+  EXPECT_EQ(resumed, 1);
+  EXPECT_LE(line.input_limit(), 2u);
+  EXPECT_GE(clock.now() - start, 1100ms);
+}
+
+}  // namespace
+}  // namespace cc3235::emulator
