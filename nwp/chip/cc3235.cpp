@@ -6,6 +6,7 @@
 #include "nwp/chip/device.h"
 #include "nwp/chip/event_port.h"
 #include "nwp/chip/files.h"
+#include "nwp/chip/flash_access.h"
 #include "nwp/chip/hints.h"
 #include "nwp/chip/netapp.h"
 #include "nwp/chip/sockets.h"
@@ -27,8 +28,9 @@ class Cc3235 final : public Chip {
         loop_(parts.loop),
         events_(parts.loop, parts.observers),
         hints_(parts.observers),
-        flash_(parts.loop, parts.flash, parts.observers),
-        general_(parts.loop.clock(), flash_, config_.clock_start),
+        access_(parts.flash),
+        flash_(parts.loop, access_, parts.observers),
+        general_(parts.loop.clock(), access_, config_.clock_start),
         station_(parts.loop, {config_.access_points, config_.address, config_.timing}, events_, hints_),
         names_(parts.loop, parts.network, station_, hints_),
         sockets_(parts.loop, parts.network, station_, events_, hints_, secure_parts(parts)) {
@@ -119,6 +121,7 @@ class Cc3235 final : public Chip {
   Loop& loop_;
   EventPort events_;
   Hints hints_;
+  FlashAccess access_;
   Flash flash_;
   General general_;
   Station station_;

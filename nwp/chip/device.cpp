@@ -19,7 +19,7 @@ constexpr Status kBadTime = status::SL_RET_CODE_INVALID_INPUT;
 
 }  // namespace
 
-General::General(Clock& clock, Flash& flash, const ClockStart& start) : clock_(clock), flash_(flash) {
+General::General(Clock& clock, FlashAccess& flash, const ClockStart& start) : clock_(clock), flash_(flash) {
   if (const auto stored = flash_.setting(kPersistentKey); stored && stored->size() == 1) state_.persistent = stored->front();
   switch (start.kind) {
     case ClockStart::Kind::host:

@@ -2,8 +2,8 @@
 
 #include "base/clock.h"
 #include "base/date_time.h"
-#include "nwp/chip/cc3235.h"
-#include "nwp/chip/files.h"
+#include "nwp/chip/config.h"
+#include "nwp/chip/flash_access.h"
 
 namespace cc3235::nwp::chip {
 
@@ -21,7 +21,7 @@ struct DeviceState {
 /// commands-device-wlan.md §2.3
 class General {
  public:
-  General(Clock& clock, Flash& flash, const ClockStart& start);
+  General(Clock& clock, FlashAccess& flash, const ClockStart& start);
 
   UnixSeconds now() const;
   bool clock_set() const { return state_.clock_set; }
@@ -35,7 +35,7 @@ class General {
   void start_clock(UnixSeconds at);
 
   Clock& clock_;
-  Flash& flash_;
+  FlashAccess& flash_;
   DeviceState state_;
 };
 

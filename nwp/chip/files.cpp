@@ -71,14 +71,4 @@ awaitable<void> Flash::stop() {
   std::ignore = co_await on_pool(work);
 }
 
-std::optional<Bytes> Flash::setting(std::string_view key) {
-  const std::lock_guard lock(one_user_);
-  return files_.setting(key);
-}
-
-Status Flash::set_setting(std::string_view key, ByteView value) {
-  const std::lock_guard lock(one_user_);
-  return files_.set_setting(key, value);
-}
-
 }  // namespace cc3235::nwp::chip

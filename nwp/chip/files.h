@@ -1,23 +1,21 @@
 #pragma once
 
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include "base/observer.h"
 #include "fs_sim/file_system.h"
+#include "nwp/chip/flash_access.h"
 #include "nwp/loop/loop.h"
 
 namespace cc3235::nwp::chip {
 
-/// The serial flash as the rest of the chip uses it: file commands wait for the pool, settings are read and written in
-/// place. One user at a time. Outlives the coroutines that use it.
+/// The file commands, each on the pool. Outlives the coroutines that use it.
 class Flash {
  public:
-  Flash(Loop& loop, fs_sim::FileSystem& files, const Observers& observers)
-      : loop_(loop), files_(files), observers_(observers) {}
+  Flash(Loop& loop, FlashAccess& access, const Observers& observers) : loop_(loop), access_(access), observers_(observers) {}
 
   awaitable<Result<fs_sim::Opened>> open(fs_sim::OpenRequest request);
   awaitable<Result<std::size_t>> write(FileHandle handle, std::uint32_t offset, Bytes data);
@@ -29,27 +27,20 @@ class Flash {
   awaitable<Result<Bytes>> content(std::string name);
   awaitable<void> stop();
 
-  std::optional<Bytes> setting(std::string_view key);
-  Status set_setting(std::string_view key, ByteView value);
-
  private:
   /// Runs `work` on the pool. `work` must outlive the call: a named local of the caller.
   template <class T>
   awaitable<T> on_pool(const std::function<T(fs_sim::FileSystem&)>& work) {
     std::optional<T> result;
-    std::function<void()> job = [this, &work, &result] {
-      const std::lock_guard lock(one_user_);
-      result.emplace(work(files_));
-    };
+    std::function<void()> job = [this, &work, &result] { result.emplace(access_.use(work)); };
     co_await loop_.run_blocking(std::move(job));
     co_return std::move(*result);
   }
   void saw(std::string_view effect, std::string_view file, Status status) const;
 
   Loop& loop_;
-  fs_sim::FileSystem& files_;
+  FlashAccess& access_;
   const Observers& observers_;
-  std::mutex one_user_;  // pool against settings
 };
 
 }  // namespace cc3235::nwp::chip

@@ -7,7 +7,77 @@
 /// Option values between the host's types and the bytes of the wire. ref: commands-socket.md §5 "Sent as"
 namespace cc3235::nwp {
 
-Bytes encode_option(SocketLevel level, SocketOption option, const OptionValue& value);
-OptionValue decode_option(SocketLevel level, SocketOption option, ByteView value);
+namespace detail {
+
+using chip::OptionRow;
+using chip::OptionShape;
+
+inline void put(Bytes& out, std::uint32_t value, std::size_t size = 4) {
+  for (std::size_t i = 0; i < size; ++i) out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+}
+
+/// Missing bytes count as 0.
+inline std::uint32_t number_at(ByteView bytes, std::size_t offset) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 0; i < 4 && offset + i < bytes.size(); ++i) {
+    value |= static_cast<std::uint32_t>(bytes[offset + i]) << (8 * i);
+  }
+  return value;
+}
+
+inline bool is_membership(SocketOption option) {
+  return option == SocketOption::add_membership || option == SocketOption::drop_membership;
+}
+
+struct OptionEncoder {
+  const OptionRow* row;
+
+  Bytes operator()(std::monostate) const { return Bytes(4); }
+  Bytes operator()(std::uint32_t value) const { return numbers(value, row && row->shape == OptionShape::u8 ? 1 : 4); }
+  Bytes operator()(const std::string& value) const { return Bytes(value.begin(), value.end()); }
+  Bytes operator()(const RcvTimeo& value) const {
+    return pair(static_cast<std::uint32_t>(value.seconds), static_cast<std::uint32_t>(value.microseconds));
+  }
+  Bytes operator()(const Linger& value) const { return pair(value.on, value.seconds); }
+  Bytes operator()(const Membership& value) const { return pair(value.group.value, value.interface.value); }
+
+  static Bytes numbers(std::uint32_t value, std::size_t size) {
+    Bytes out;
+    put(out, value, size);
+    return out;
+  }
+  static Bytes pair(std::uint32_t first, std::uint32_t second) {
+    Bytes out;
+    put(out, first);
+    put(out, second);
+    return out;
+  }
+};
+
+}  // namespace detail
+
+inline Bytes encode_option(SocketLevel level, SocketOption option, const OptionValue& value) {
+  return std::visit(detail::OptionEncoder{chip::find_option(level, option)}, value);
+}
+
+inline OptionValue decode_option(SocketLevel level, SocketOption option, ByteView value) {
+  const chip::OptionRow* row = chip::find_option(level, option);
+  const std::uint32_t first = detail::number_at(value, 0), second = detail::number_at(value, 4);
+  switch (row ? row->shape : chip::OptionShape::u32) {
+    case chip::OptionShape::text:
+      return std::string(as_text(value));
+    case chip::OptionShape::nothing:
+      return std::monostate{};
+    case chip::OptionShape::seconds_microseconds:
+      return RcvTimeo{static_cast<std::int32_t>(first), static_cast<std::int32_t>(second)};
+    case chip::OptionShape::two_numbers:
+      if (detail::is_membership(option)) return Membership{Ipv4{first}, Ipv4{second}};
+      return Linger{first, second};
+    case chip::OptionShape::u8:
+    case chip::OptionShape::u32:
+      break;
+  }
+  return first;
+}
 
 }  // namespace cc3235::nwp
