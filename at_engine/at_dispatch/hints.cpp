@@ -1,19 +1,11 @@
 #include "at_engine/at_dispatch/hints.h"
 
-#include <array>
-
 namespace cc3235::at {
 
 namespace {
 
-struct Row {
-  Trap trap;
-  std::string_view id;  // a heading of docs/hints.md
-  std::string_view text;
-};
-
 // clang-format off
-constexpr std::array<Row, kTrapCount> kRows{{
+constexpr HintRow<Trap> kRows[] = {
     {Trap::sixth_waiting_command, "sixth-waiting-command",
      "five commands wait already, the sixth is answered ERROR: allocate,0; Close needs a free slot as well"},
     {Trap::length_smaller_than_payload, "length-smaller-than-payload",
@@ -27,24 +19,14 @@ constexpr std::array<Row, kTrapCount> kRows{{
     {Trap::payload_phase_waits, "payload-phase-waits",
      "a binary +send (or a +sendto in lower case, whose port counts as length) waits for the rest of its payload and a "
      "terminator; whatever is sent now is taken as payload"},
-}};
+};
 // clang-format on
-
-constexpr bool in_order() {
-  for (std::size_t i = 0; i < kRows.size(); ++i) {
-    if (kRows[i].trap != static_cast<Trap>(i)) return false;
-  }
-  return true;
-}
-static_assert(in_order());
+static_assert(in_order<Trap>(kRows));
 
 }  // namespace
 
-void Hints::say(Trap trap) {
-  const auto index = static_cast<std::size_t>(trap);
-  if (said_.test(index)) return;
-  said_.set(index);
-  observers_.see(seen::Hint{kRows[index].id, kRows[index].text});
+std::span<const HintRow<Trap>> hint_rows() {
+  return kRows;
 }
 
 }  // namespace cc3235::at

@@ -1,10 +1,9 @@
 #pragma once
 
-#include <bitset>
 #include <cstdint>
-#include <string_view>
+#include <span>
 
-#include "base/observer.h"
+#include "base/hints.h"
 
 namespace cc3235::at {
 
@@ -17,18 +16,10 @@ enum class Trap : std::uint8_t {
   line_feed_in_output,
   payload_phase_waits,
 };
-inline constexpr std::size_t kTrapCount = 6;
 
-/// Says once per trap what the driver's author stepped into; the device goes on behaving as the chip does.
-class Hints {
- public:
-  explicit Hints(const Observers& observers) : observers_(observers) {}
-  void say(Trap trap);
-  bool said(Trap trap) const { return said_.test(static_cast<std::size_t>(trap)); }
+/// What is said of each, in the order of Trap.
+std::span<const HintRow<Trap>> hint_rows();
 
- private:
-  const Observers& observers_;
-  std::bitset<kTrapCount> said_;
-};
+using Hints = HintTeller<Trap>;
 
 }  // namespace cc3235::at

@@ -27,7 +27,7 @@ class Cc3235 final : public Chip {
       : config_(std::move(config)),
         loop_(parts.loop),
         events_(parts.loop, parts.observers),
-        hints_(parts.observers),
+        hints_(hint_rows(), parts.observers),
         access_(parts.flash),
         flash_(parts.loop, access_, parts.observers),
         general_(parts.loop.clock(), access_, config_.clock_start),

@@ -1,20 +1,11 @@
 #include "nwp/chip/hints.h"
 
-#include <array>
-#include <string_view>
-
 namespace cc3235::nwp::chip {
 
 namespace {
 
-struct Row {
-  Trap trap;
-  std::string_view id;  // a heading of docs/hints.md
-  std::string_view text;
-};
-
 // clang-format off
-constexpr std::array<Row, kTrapCount> kRows{{
+constexpr HintRow<Trap> kRows[] = {
     {Trap::address_outside, "address-outside",
      "the configuration keeps the device from this address: it looks like a silent host; see network.endpoints and network.outside"},
     {Trap::name_unknown, "name-unknown",
@@ -27,24 +18,14 @@ constexpr std::array<Row, kTrapCount> kRows{{
      "no access point has this SSID (and BSSID, and kind of security): the chip searches for ever and says nothing"},
     {Trap::wrong_key, "wrong-key",
      "the access point refuses this key: the chip says disconnect with reason 204 and no connect"},
-}};
+};
 // clang-format on
-
-constexpr bool in_order() {
-  for (std::size_t i = 0; i < kRows.size(); ++i) {
-    if (kRows[i].trap != static_cast<Trap>(i)) return false;
-  }
-  return true;
-}
-static_assert(in_order());
+static_assert(in_order<Trap>(kRows));
 
 }  // namespace
 
-void Hints::say(Trap trap) {
-  const auto index = static_cast<std::size_t>(trap);
-  if (said_.test(index)) return;
-  said_.set(index);
-  observers_.see(seen::Hint{kRows[index].id, kRows[index].text});
+std::span<const HintRow<Trap>> hint_rows() {
+  return kRows;
 }
 
 }  // namespace cc3235::nwp::chip

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <bitset>
 #include <cstdint>
+#include <span>
 
-#include "base/observer.h"
+#include "base/hints.h"
 
 namespace cc3235::nwp::chip {
 
@@ -16,17 +16,10 @@ enum class Trap : std::uint8_t {
   no_such_network,
   wrong_key,
 };
-inline constexpr std::size_t kTrapCount = 6;
 
-/// Says once per trap what the driver's author stepped into; the chip goes on as the real one does.
-class Hints {
- public:
-  explicit Hints(const Observers& observers) : observers_(observers) {}
-  void say(Trap trap);
+/// What is said of each, in the order of Trap.
+std::span<const HintRow<Trap>> hint_rows();
 
- private:
-  const Observers& observers_;
-  std::bitset<kTrapCount> said_;
-};
+using Hints = HintTeller<Trap>;
 
 }  // namespace cc3235::nwp::chip

@@ -310,7 +310,7 @@ class StationTest : public test::LoopFixture {
 
   Observers observers;
   chip::EventPort events{loop, observers};
-  chip::Hints hints{observers};
+  chip::Hints hints{chip::hint_rows(), observers};
   Strings trail;
   std::unique_ptr<chip::Station> station;
 };
