@@ -1,10 +1,5 @@
 #include "nwp/chip/network.h"
 
-#include <arpa/inet.h>
-#include <dlfcn.h>
-#include <netdb.h>
-#include <sys/socket.h>
-
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/udp.hpp>
 #include <boost/asio/read.hpp>
@@ -13,55 +8,16 @@
 
 #include "base/random.h"
 #include "base/status_codes.h"
+#include "support/host_calls.h"
 #include "support/loop_fixture.h"
 
-// What this process asks of the host: every call that could reach an address goes through here first.
 namespace {
-
 std::vector<std::string> host_calls;
-
-void note(const char* call, const sockaddr* address) {
-  char text[INET6_ADDRSTRLEN] = "?";
-  if (address && address->sa_family == AF_INET) {
-    inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(address)->sin_addr, text, sizeof text);
-  }
-  if (address && address->sa_family == AF_INET6) {
-    inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr, text, sizeof text);
-  }
-  host_calls.push_back(std::string(call) + " " + text);
-}
-
-template <class Function>
-Function* real(const char* name) {
-  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
-}
-
 }  // namespace
 
-extern "C" {
-
-int connect(int fd, const sockaddr* address, socklen_t size) {
-  note("connect", address);
-  return real<int(int, const sockaddr*, socklen_t)>("connect")(fd, address, size);
+void cc3235::test::note_host_call(const char* call, const sockaddr* address) {
+  host_calls.push_back(std::string(call) + " " + address_text(address));
 }
-
-int bind(int fd, const sockaddr* address, socklen_t size) noexcept {
-  note("bind", address);
-  return real<int(int, const sockaddr*, socklen_t)>("bind")(fd, address, size);
-}
-
-ssize_t sendto(int fd, const void* data, size_t length, int flags, const sockaddr* address, socklen_t size) {
-  note("sendto", address);
-  return real<ssize_t(int, const void*, size_t, int, const sockaddr*, socklen_t)>("sendto")(fd, data, length, flags, address,
-                                                                                            size);
-}
-
-int getaddrinfo(const char* name, const char* service, const addrinfo* hints, addrinfo** result) {
-  host_calls.emplace_back("getaddrinfo");
-  return real<int(const char*, const char*, const addrinfo*, addrinfo**)>("getaddrinfo")(name, service, hints, result);
-}
-
-}  // extern "C"
 
 namespace cc3235::nwp::chip {
 namespace {
