@@ -5,21 +5,69 @@ import os
 import select
 import signal
 import subprocess
-import termios
 import time
-import tty
 
 EOL = b"\n\r\r"
 BINARY = os.environ["CC3235EMU"]
 PATIENCE = 20.0  # seconds until a test gives up; nothing below waits that long when all is well
 
 
-class Serial:
-    """A raw serial port with an input buffer."""
+class Stream:
+    """A byte stream from the device, with an input buffer."""
+
+    def __init__(self, fd):
+        self.fd = fd
+        self.buffer = b""
+        self.ended = False
+
+    def fill(self):
+        """Reads what is there."""
+        try:
+            data = os.read(self.fd, 65536)
+        except BlockingIOError:
+            return
+        self.ended = not data
+        self.buffer += data
+
+    def wait_for(self, done, timeout=PATIENCE):
+        """Reads until done(buffer) is true."""
+        deadline = time.monotonic() + timeout
+        while not done(self.buffer):
+            if self.ended or not select.select([self.fd], [], [], max(0, deadline - time.monotonic()))[0]:
+                raise TimeoutError(f"no such answer within {timeout} s; got {self.buffer[-400:]!r}")
+            self.fill()
+
+    def take(self, count, timeout=PATIENCE):
+        self.wait_for(lambda got: len(got) >= count, timeout)
+        taken, self.buffer = self.buffer[:count], self.buffer[count:]
+        return taken
+
+    def expect(self, wanted):
+        got = self.take(len(wanted))
+        if got != wanted:
+            raise AssertionError(f"expected {wanted!r}, got {got!r} then {self.buffer[:200]!r}")
+
+    def skip_to(self, end, timeout=PATIENCE):
+        """All up to `end`, which is included."""
+        self.wait_for(lambda got: end in got, timeout)
+        skipped, self.buffer = self.buffer.split(end, 1)
+        return skipped + end
+
+    def line(self, timeout=PATIENCE):
+        """The next output line without its line end."""
+        return self.skip_to(EOL, timeout)[:-len(EOL)].decode("latin-1")
+
+    def silent(self, seconds=0.05):
+        """True when nothing arrives in that time."""
+        readable, _, _ = select.select([self.fd], [], [], seconds)
+        return not self.buffer and not readable
+
+
+class Serial(Stream):
+    """A raw serial port."""
 
     def __init__(self, path):
-        self.fd = os.open(path, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
-        self.buffer = b""
+        super().__init__(os.open(path, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK))
 
     def close(self):
         if self.fd >= 0:
@@ -33,45 +81,9 @@ class Serial:
             if not readable and not writable:
                 raise TimeoutError(f"the port takes no more bytes; {len(data)} left")
             if readable:
-                self._fill()
+                self.fill()
             if writable:
                 data = data[os.write(self.fd, data[:4096]):]
-
-    def _fill(self):
-        try:
-            self.buffer += os.read(self.fd, 65536)
-        except BlockingIOError:
-            pass
-
-    def wait_for(self, done, timeout=PATIENCE):
-        """Reads until done(buffer) is true."""
-        deadline = time.monotonic() + timeout
-        while not done(self.buffer):
-            readable, _, _ = select.select([self.fd], [], [], max(0, deadline - time.monotonic()))
-            if not readable:
-                raise TimeoutError(f"no such answer within {timeout} s; got {self.buffer[-400:]!r}")
-            self._fill()
-
-    def take(self, count, timeout=PATIENCE):
-        self.wait_for(lambda got: len(got) >= count, timeout)
-        taken, self.buffer = self.buffer[:count], self.buffer[count:]
-        return taken
-
-    def expect(self, wanted):
-        got = self.take(len(wanted))
-        if got != wanted:
-            raise AssertionError(f"expected {wanted!r}, got {got!r} then {self.buffer[:200]!r}")
-
-    def line(self, timeout=PATIENCE):
-        """The next output line without its line end."""
-        self.wait_for(lambda got: EOL in got, timeout)
-        text, self.buffer = self.buffer.split(EOL, 1)
-        return text.decode("latin-1")
-
-    def silent(self, seconds=0.05):
-        """True when nothing arrives in that time."""
-        readable, _, _ = select.select([self.fd], [], [], seconds)
-        return not self.buffer and not readable
 
 
 class Device:
@@ -109,10 +121,7 @@ class Device:
             return file.read()
 
     def read_banner(self):
-        end = b"Enter AT Command:" + EOL
-        self.port.wait_for(lambda got: end in got)
-        text, self.port.buffer = self.port.buffer.split(end, 1)
-        return text + end
+        return self.port.skip_to(b"Enter AT Command:" + EOL)
 
     def send(self, line):
         """Sends one line and takes its echo and the blank line after it."""
@@ -137,10 +146,9 @@ class Device:
     def binary_line(self, prefix):
         """A `+recv`-like line with raw data: `<prefix><n>,` then n bytes, LF sent as CR LF. Gives the data."""
         self.port.expect(prefix)
-        self.port.wait_for(lambda got: b"," in got)
-        count, self.port.buffer = self.port.buffer.split(b",", 1)
+        count = int(self.port.skip_to(b",")[:-1])
         data = b""
-        while len(data) < int(count):
+        while len(data) < count:
             byte = self.port.take(1)
             if byte == b"\r" and self.port.take(1) == b"\n":
                 byte = b"\n"
@@ -179,8 +187,3 @@ class Device:
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.kill()
-
-
-def raw(fd):
-    """Raw mode as a terminal program sets it."""
-    tty.setraw(fd, termios.TCSANOW)

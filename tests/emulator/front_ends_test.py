@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 from device import BINARY, EOL, PATIENCE, Device
-from process import Emulator, Stream, pipe
+from process import Client, Emulator, pipe
 
 PROMPT = b"Enter AT Command:" + EOL
 TEST = b"AT+Test\r"
@@ -24,7 +24,7 @@ class Case(unittest.TestCase):
         return emulator
 
     def open(self, address):
-        stream = Stream(address)
+        stream = Client(address)
         self.addCleanup(stream.close)
         return stream
 
@@ -93,8 +93,8 @@ class Rfc2217(Case):
 
     def test_settings_of_a_client_are_acknowledged(self):
         client = self.connect()
-        for number, value in ((1, struct.pack(">I", 115200)), (2, b"\x08"), (3, b"\x01"), (4, b"\x01"), (5, b"\x08"), (5, b"\x0b"),
-                              (12, b"\x03")):
+        for number, value in ((1, struct.pack(">I", 115200)), (2, b"\x08"), (3, b"\x01"), (4, b"\x01"), (5, b"\x08"),
+                              (5, b"\x0b"), (12, b"\x03")):
             client.write(command(number, value))
             client.expect(command(number + 100, value))
         client.write(TEST)
@@ -164,8 +164,8 @@ class Together(Case):
         with tempfile.TemporaryDirectory() as folder:
             reading, writing = pipe()
             state_path = os.path.join(folder, "state.json")
-            emulator = self.start("--tcp", "127.0.0.1:0", "--rfc2217", "127.0.0.1:0", "--ready-fd", str(writing), "--state-file",
-                                  state_path, lines=2, pass_fds=(writing,))
+            emulator = self.start("--tcp", "127.0.0.1:0", "--rfc2217", "127.0.0.1:0", "--ready-fd", str(writing),
+                                  "--state-file", state_path, lines=2, pass_fds=(writing,))
             os.close(writing)
             with reading:
                 self.assertEqual(reading.read(), b"ready\n")

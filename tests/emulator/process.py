@@ -1,12 +1,10 @@
 """The emulator as a process without a pseudo terminal, and a byte stream to its port."""
 
 import os
-import select
 import socket
 import subprocess
-import time
 
-from device import BINARY, PATIENCE
+from device import BINARY, PATIENCE, Stream
 
 
 class Emulator:
@@ -25,46 +23,20 @@ class Emulator:
         return code
 
 
-class Stream:
-    """A TCP client with an input buffer."""
+class Client(Stream):
+    """A TCP client of the port."""
 
     def __init__(self, address):
         host, port = address.rsplit(":", 1)
         self.socket = socket.create_connection((host.strip("[]"), int(port)), PATIENCE)
-        self.buffer = b""
-        self.ended = False
+        super().__init__(self.socket.fileno())
 
     def write(self, data):
         self.socket.sendall(data)
 
-    def wait_for(self, done, timeout=PATIENCE):
-        """Reads until done(buffer) is true."""
-        deadline = time.monotonic() + timeout
-        while not done(self.buffer):
-            if self.ended or not select.select([self.socket], [], [], max(0, deadline - time.monotonic()))[0]:
-                raise TimeoutError(f"no such answer; got {self.buffer[-400:]!r}")
-            self._read()
-
-    def _read(self):
-        data = self.socket.recv(65536)
-        self.ended = not data
-        self.buffer += data
-
-    def expect(self, wanted):
-        self.wait_for(lambda got: len(got) >= len(wanted))
-        got, self.buffer = self.buffer[:len(wanted)], self.buffer[len(wanted):]
-        if got != wanted:
-            raise AssertionError(f"expected {wanted!r}, got {got!r} then {self.buffer[:200]!r}")
-
-    def skip_to(self, end):
-        self.wait_for(lambda got: end in got)
-        skipped, self.buffer = self.buffer.split(end, 1)
-        return skipped + end
-
     def rest(self):
         """All that comes until the other side closes."""
-        while not self.ended:
-            self._read()
+        self.wait_for(lambda _: self.ended)
         return self.buffer
 
     def close(self):
