@@ -59,13 +59,18 @@ CLI::Validator number_between(std::uint32_t least, std::uint32_t most) {
   return CLI::Validator(check, "");
 }
 
+/// An option with a path or an address; an empty one would mean that it is not given.
+void add_text(CLI::App& run, const char* name, std::string& text, const char* help, const char* kind) {
+  const auto check = [](const std::string& given) { return given.empty() ? std::string("expected a text") : std::string(); };
+  run.add_option(name, text, help)->type_name(kind)->check(CLI::Validator(check, ""));
+}
+
 void add_front_ends(CLI::App& run, RunOptions& options) {
-  run.add_option("--port-link", options.port_link, "Symbolic link that leads to the pseudo terminal while it answers")
-      ->type_name("PATH");
-  run.add_option("--tcp", options.tcp, "The port as a TCP server, raw bytes; port 0 takes a free one")
-      ->type_name("HOST:PORT");
-  run.add_option("--rfc2217", options.rfc2217, "The port as a telnet server with COM-port control; port 0 takes a free one")
-      ->type_name("HOST:PORT");
+  add_text(run, "--port-link", options.port_link, "Symbolic link that leads to the pseudo terminal while it answers",
+           "PATH");
+  add_text(run, "--tcp", options.tcp, "The port as a TCP server, raw bytes; port 0 takes a free one", "HOST:PORT");
+  add_text(run, "--rfc2217", options.rfc2217, "The port as a telnet server with COM-port control; port 0 takes a free one",
+           "HOST:PORT");
   run.add_flag("--stdio", options.stdio, "The port on standard input and output; ends with the end of the input");
   run.add_option("--baud", options.baud, "Pace of the line in bits per second; unlimited without it")
       ->type_name("N")
@@ -74,10 +79,10 @@ void add_front_ends(CLI::App& run, RunOptions& options) {
 }
 
 void add_device(CLI::App& run, RunOptions& options, Words& words) {
-  run.add_option("--flash", options.flash, "Image of the serial flash, made when it is not there; in memory without it")
-      ->type_name("FILE");
+  add_text(run, "--flash", options.flash, "Image of the serial flash, made when it is not there; in memory without it",
+           "FILE");
   run.add_flag("--fast-flash", options.fast_flash, "Let the last transactions go when the host itself loses power");
-  run.add_option("--config", options.config, "JSON configuration; see 'cc3235emu config schema'")->type_name("FILE");
+  add_text(run, "--config", options.config, "JSON configuration; see 'cc3235emu config schema'", "FILE");
   run.add_option("--clock", words.clock, "real: host time; virtual: time jumps to the next timer when nothing is left to do")
       ->type_name("real|virtual")
       ->check(one_of({"real", "virtual"}));
@@ -89,14 +94,12 @@ void add_outside(CLI::App& run, RunOptions& options, Words& words) {
   run.add_option("--ready-fd", options.ready_fd, "Write a line to this descriptor when the port answers")
       ->type_name("N")
       ->check(number_between(0, kHighestDescriptor));
-  run.add_option("--state-file", options.state_file, "JSON with pid and ports, there while the port answers")
-      ->type_name("FILE");
+  add_text(run, "--state-file", options.state_file, "JSON with pid and ports, there while the port answers", "FILE");
   run.add_option("--log", words.log, "What goes to standard error: trace, debug, info (with hints), warn or error")
       ->type_name("LEVEL")
       ->check(one_of({"trace", "debug", "info", "warn", "error"}));
-  run.add_option("--record", options.record, "Write everything that can be seen of the device as JSON lines")
-      ->type_name("FILE");
-  run.add_option("--keylog", options.keylog, "Append the TLS secrets in NSS key-log format")->type_name("FILE");
+  add_text(run, "--record", options.record, "Write everything that can be seen of the device as JSON lines", "FILE");
+  add_text(run, "--keylog", options.keylog, "Append the TLS secrets in NSS key-log format", "FILE");
 }
 
 /// CLI11 takes `-468` for an option: a negative number is what the command could not place.
@@ -107,11 +110,9 @@ std::string take_wanted(const CLI::App& error, const std::string& named) {
   throw Failure(ExitCode::usage, "error: one code or name is wanted; see 'cc3235emu error --help'");
 }
 
-std::string one_line(std::string text) {
-  for (char& c : text) {
-    if (c == '\n' || c == '\r') c = ' ';
-  }
-  return text;
+Failure usage_error(std::string what) {
+  std::ranges::replace(what, '\n', ' ');
+  return Failure(ExitCode::usage, fmt::format("{}; see 'cc3235emu --help'", what));
 }
 
 }  // namespace
@@ -148,8 +149,11 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     return Notice{app.help()};
   } catch (const CLI::CallForVersion& version) {
     return Notice{std::string(version.what()) + "\n"};
+  } catch (const CLI::RequiredError& missing) {
+    const bool unknown = app.get_subcommands().empty() && argc > 1;
+    throw usage_error(unknown ? fmt::format("'{}' is no command", argv[1]) : missing.what());
   } catch (const CLI::ParseError& wrong) {
-    throw Failure(ExitCode::usage, fmt::format("{}; see 'cc3235emu --help'", one_line(wrong.what())));
+    throw usage_error(wrong.what());
   }
   if (run->parsed()) {
     run_options.virtual_clock = words.clock == "virtual";

@@ -8,6 +8,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <cerrno>
 #include <cstring>
@@ -51,7 +52,8 @@ bool make_raw(int terminal) {
 }  // namespace
 
 PtyPort::PtyPort(Uart& uart)
-    : line_(uart.add_line({.write_some = [this](ByteView bytes) { return write_some(bytes); },
+    : uart_(uart),
+      line_(uart.add_line({.write_some = [this](ByteView bytes) { return write_some(bytes); },
                            .await_writable = [this] { await_writable(); },
                            .resume_reading = [this] { read_more(); }})),
       master_(uart.loop().executor()),
@@ -81,7 +83,7 @@ void PtyPort::await_events() {
   });
 }
 
-/// Counts openings. True when the count came to zero in between.
+/// Counts the openings that inotify has seen. True when the count came to zero.
 bool PtyPort::take_events() {
   bool emptied = false;
   alignas(inotify_event) char events[4096];
@@ -92,21 +94,40 @@ bool PtyPort::take_events() {
         ++openings_;
         read_to_end_ = false;
       }
-      if ((event->mask & IN_CLOSE) != 0 && --openings_ <= 0) emptied = true;
+      if ((event->mask & IN_CLOSE) != 0) {
+        openings_ = std::max(openings_ - 1, 0);
+        emptied = emptied || openings_ == 0;
+      }
       at += sizeof *event + event->len;
     }
   }
   return emptied;
 }
 
+/// Brings openings_ and here_ up to the moment. True when nobody was there at some moment since the last call.
+bool PtyPort::look_who_is_there() {
+  bool emptied = take_events();
+  here_ = !nobody_there();
+  if (here_ && openings_ == 0) {  // somebody has come since, or equal events have come as one
+    emptied = take_events() || emptied;
+    openings_ = std::max(openings_, 1);
+  }
+  if (!here_ && openings_ > 0) {
+    emptied = true;
+    openings_ = 0;
+  }
+  return emptied;
+}
+
 void PtyPort::look() {
-  const bool emptied = take_events();
-  const bool left = line_.has_client() && (emptied || nobody_there());
-  if (left) line_.client_left();
-  if (left || (emptied && !line_.has_client())) clean();
-  const bool here = !nobody_there();
-  openings_ = here ? std::max(openings_, 1) : 0;
-  if (here && !line_.has_client()) line_.client_came();
+  const bool emptied = look_who_is_there();
+  if (emptied) {
+    clean();
+    if (line_.has_client()) line_.client_left();
+    // Somebody came and went meanwhile: once more, but not before others have had their turn.
+    if (look_who_is_there()) uart_.loop().post([this] { look(); });
+  }
+  if (here_ && !line_.has_client()) line_.client_came();
   read_more();
 }
 
@@ -115,6 +136,7 @@ void PtyPort::look() {
 /// when it comes at the same moment.)
 bool PtyPort::clean() {
   ::inotify_rm_watch(watch_.native_handle(), watched_);  // our own opening is no client's
+  take_events();
   bool raw = false;
   if (const FileDescriptor far(::open(name_.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)); far) {
     raw = make_raw(far.get());
@@ -122,6 +144,7 @@ bool PtyPort::clean() {
     ::tcflush(far.get(), TCIFLUSH);                // arrived
   }
   watched_ = ::inotify_add_watch(watch_.native_handle(), name_.c_str(), IN_OPEN | IN_CLOSE);
+  openings_ = 0;
   read_to_end_ = false;  // somebody may have been there meanwhile
   return raw && watched_ >= 0;
 }

@@ -29,16 +29,19 @@ class PtyPort {
   void read_more();
   void await_events();
   bool take_events();
+  bool look_who_is_there();
   void look();
   bool clean();
   bool nobody_there();
 
+  Uart& uart_;
   SerialLine& line_;
   boost::asio::posix::stream_descriptor master_, watch_;
   std::string name_;
   bool reading_ = false, read_to_end_ = false, awaiting_writable_ = false;
   int watched_ = -1;  // inotify's number of the far side
-  int openings_ = 0;  // by the events seen; equal events that follow each other may come as one
+  int openings_ = 0;
+  bool here_ = false;
   std::array<std::uint8_t, 4096> input_;
 };
 

@@ -26,6 +26,7 @@ SerialLine::~SerialLine() {
 
 void SerialLine::client_came() {
   client_ = true;
+  loop_.log().debug("a client has come");
   near_.client_came();
 }
 
@@ -34,6 +35,7 @@ void SerialLine::client_left() {
   held_ = false;
   far_full_ = false;
   purge();
+  loop_.log().debug("the client has gone");
 }
 
 void SerialLine::purge() {
