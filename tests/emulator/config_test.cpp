@@ -1,5 +1,6 @@
 #include "emulator/config/config.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <filesystem>

@@ -149,14 +149,15 @@ class Ports(Case):
 class Files(Case):
     def test_files_that_cannot_be_written(self):
         for option in ("--record", "--keylog"):
-            self.refused(["run", option, self.path("none/file")], USAGE, f"{option} {self.path('none/file')}", "No such file")
+            path = self.path("none/file")
+            self.refused(["run", option, path], USAGE, f"{option} {path}", "No such file")
         self.refused(["run", "--tcp", "127.0.0.1:0", "--state-file", self.path("none/file")], USAGE, "--state-file")
 
 
 class CommandLine(Case):
     def test_usage(self):
-        for args in ([], ["frobnicate"], ["run", "--frobnicate"], ["run", "--clock", "x"], ["run", "--log", "x"], ["run", "--baud", "1"],
-                     ["error"], ["error", "A", "B"], ["config"], ["config", "check"]):
+        for args in ([], ["frobnicate"], ["run", "--frobnicate"], ["run", "--clock", "x"], ["run", "--log", "x"],
+                     ["run", "--baud", "1"], ["error"], ["error", "A", "B"], ["config"], ["config", "check"]):
             with self.subTest(args):
                 self.refused(args, USAGE, "--help")
 

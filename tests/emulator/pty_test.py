@@ -3,6 +3,7 @@
 
 import json
 import os
+import select
 import signal
 import tempfile
 import termios
@@ -25,6 +26,14 @@ class Pty(unittest.TestCase):
         self.addCleanup(device.__exit__)
         return device
 
+    def logged(self, device, text, count=1):
+        """Waits until the log has `count` lines with this text."""
+        deadline = time.monotonic() + PATIENCE
+        while device.log_text().count(text) < count:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"the log does not say {text!r}: {device.log_text()}")
+            time.sleep(0.002)
+
     def recorded(self, device, done):
         """What --record holds when done(sights) is true."""
         deadline = time.monotonic() + PATIENCE
@@ -43,7 +52,8 @@ class Pty(unittest.TestCase):
     def start_recorded(self, *args):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        device = Device(folder.name, args=("--record", os.path.join(folder.name, "record.jsonl"), "--clock", "virtual", *args))
+        record = os.path.join(folder.name, "record.jsonl")
+        device = Device(folder.name, args=("--record", record, "--clock", "virtual", "--log", "debug", *args))
         self.addCleanup(device.__exit__)
         return device
 
@@ -67,37 +77,46 @@ class Pty(unittest.TestCase):
             device.command("AT+SetSockOpt=0,SOCKET,RCVTIMEO,3600,0")
             device.port.write(b"AT+Recv=0,0,1\r")
             device.port.close()
+            self.logged(device, "the client has gone")
             self.recorded(device, lambda sights: any(one.get("text") == "ERROR: process command,-11" for one in sights))
             device.port = Serial(device.link)
             device.port.write(b"AT+WlanDisconnect\r")
             device.port.close()
             sights = self.recorded(device, lambda sights: any(one.get("event") == "wlan.disconnect" for one in sights))
+            # A client as short as this one may have come and gone unseen.
+            self.logged(device, "the client has gone", device.log_text().count("a client has come"))
         self.assertGreater(sights[-1]["t"], 3600 * 1_000_000)
         device.port = Serial(device.link)
         device.port.write(TEST)
         device.port.expect(TEST_EXCHANGE)
 
     def test_a_client_that_sets_echo_and_leaves_does_not_make_the_device_talk_to_itself(self):
-        device = self.start_recorded()
-        port = device.port
-        settings = termios.tcgetattr(port.fd)
-        settings[3] |= termios.ECHO | termios.ICANON
-        settings[0] |= termios.ICRNL
-        termios.tcsetattr(port.fd, termios.TCSANOW, settings)
-        command = b"AT+WlanConnect=cc3235,,WPA_WPA2,12345678,,,\r"
-        os.write(port.fd, command)
-        port.close()
-        sights = self.recorded(device, lambda sights: any("ipv4_acquired," in one.get("text", "") for one in sights))
-        received = "".join(one["bytes"] for one in sights if one["seen"] == "serial" and one["dir"] == "in")
-        self.assertEqual(received, command.decode())
+        device = self.start("--log", "trace")
+        device.join()
+        with Server(hold) as server:
+            device.command("AT+Socket=INET,STREAM,TCP")
+            device.send(f"AT+Connect=0,INET,{server.port},127.0.0.1")
+            device.lines(3)
+            device.command("AT+SetSockOpt=0,SOCKET,RCVTIMEO,0,50000")
+            device.send("AT+Recv=0,0,1")
+            self.assertEqual(device.port.line(), "OK")
+            settings = termios.tcgetattr(device.port.fd)
+            settings[3] |= termios.ECHO | termios.ICANON
+            settings[0] |= termios.ICRNL
+            termios.tcsetattr(device.port.fd, termios.TCSANOW, settings)
+            device.port.close()
+            self.logged(device, "line -> ERROR: process command,-11")
         device.port = Serial(device.link)
         self.assertEqual(termios.tcgetattr(device.port.fd)[3] & (termios.ECHO | termios.ICANON | termios.ISIG), 0)
         device.port.write(TEST)
         device.port.expect(TEST_EXCHANGE)
+        received = [line.split("serial <- ")[1] for line in device.log_text().splitlines() if "serial <- " in line]
+        self.assertEqual(received[-2:], ["AT+Recv=0,0,1\\x0d", "AT+Test\\x0d"])
 
     def test_a_thousand_clients_leave_nothing_behind(self):
-        device = self.start()
+        device = self.start("--log", "debug")
         device.port.close()
+        self.logged(device, "the client has gone")
         open_files = f"/proc/{device.process.pid}/fd"
         before = len(os.listdir(open_files))
         for _ in range(1000):
@@ -107,17 +126,20 @@ class Pty(unittest.TestCase):
             port.close()
         for _ in range(100):
             Serial(device.link).close()
-        self.assertEqual(len(os.listdir(open_files)), before)
+        deadline = time.monotonic() + PATIENCE
+        while len(os.listdir(open_files)) != before:  # it has the far side open for a moment when a client has gone
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.002)
 
     def test_what_a_client_does_not_read_is_not_there_for_the_next(self):
-        device = self.start()
-        for _ in range(20):
+        device = self.start("--log", "debug")
+        for count in range(1, 21):
             device.port.write(TEST)
-            deadline = time.monotonic() + PATIENCE
-            while device.port.silent(0) and time.monotonic() < deadline:  # the answer is there, and stays there
-                pass
+            self.assertTrue(select.select([device.port.fd], [], [], PATIENCE)[0])  # the answer is there, and stays there
             device.port.close()
+            self.logged(device, "the client has gone", count)
             device.port = Serial(device.link)
+            self.assertTrue(device.port.silent(0))
             device.port.write(TEST)
             device.port.expect(TEST_EXCHANGE)
 

@@ -11,6 +11,20 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// Virtual time that does not wait for a client of the real world; here the client is part of the test.
+class ImpatientClock final : public Clock {
+ public:
+  explicit ImpatientClock(Clock& clock) : clock_(clock) {}
+  TimePoint now() const override { return clock_.now(); }
+  std::chrono::sys_time<std::chrono::microseconds> wall() const override { return clock_.wall(); }
+  TimerId schedule(TimePoint when, std::function<void()> fire) override { return clock_.schedule(when, std::move(fire)); }
+  void cancel(TimerId timer) override { clock_.cancel(timer); }
+  Owed owe() override { return {}; }
+
+ private:
+  Clock& clock_;
+};
+
 class SerialLineTest : public test::LoopFixture {
  protected:
   /// A line whose client takes `capacity` bytes until it reads.
@@ -30,7 +44,7 @@ class SerialLineTest : public test::LoopFixture {
     near.client_came = [] {};
     near.room = [this] { ++room; };
     near.dropped = [this](std::size_t bytes) { dropped += bytes; };
-    return SerialLine(loop, baud, std::move(far), std::move(near));
+    return SerialLine(line_loop, baud, std::move(far), std::move(near));
   }
 
   void client_reads(SerialLine& line, std::size_t bytes) {
@@ -38,6 +52,8 @@ class SerialLineTest : public test::LoopFixture {
     if (std::exchange(writable_asked, false)) line.writable();
   }
 
+  ImpatientClock impatient{clock};
+  nwp::Loop line_loop{io.get_executor(), impatient, Log()};
   static constexpr std::size_t kPlenty = 1u << 30;
   std::size_t capacity = kPlenty, dropped = 0;
   std::string shown, got;
