@@ -21,8 +21,10 @@ awaitable<bool> suspend(asio::any_io_executor executor, std::function<void(Resum
   auto initiate = [executor = std::move(executor), arm = std::move(arm)](auto handler) {
     // Handlers move but do not copy; std::function copies.
     auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-    arm([executor, shared, work = asio::make_work_guard(executor)](bool value) {
-      asio::post(executor, [shared, value] { std::move (*shared)(value); });
+    // The call takes everything along, so that a Resume that has been called on another thread holds neither the coroutine
+    // nor the loop any more.
+    arm([executor, shared = std::move(shared), work = asio::make_work_guard(executor)](bool value) mutable {
+      asio::post(executor, [shared = std::move(shared), work = std::move(work), value] { std::move (*shared)(value); });
     });
   };
   return asio::async_initiate<const asio::use_awaitable_t<>, void(bool)>(std::move(initiate), asio::use_awaitable);
@@ -84,8 +86,7 @@ awaitable<void> Loop::run_blocking(std::function<void()> work) {
       } catch (...) {
         escaped = std::current_exception();
       }
-      // Handed over, so that the last copy (and with it the coroutine) never dies on this thread.
-      std::exchange(resume, nullptr)(true);
+      resume(true);
     });
   };
   co_await suspend(executor_, std::move(arm));

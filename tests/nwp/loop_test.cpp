@@ -200,6 +200,15 @@ TEST_F(LoopTest, BlockingWorkRunsInOrderAndHoldsVirtualTime) {
   EXPECT_EQ(order.size(), 5u);
 }
 
+/// The other thread may not keep the loop waiting once its work has come back: each round would hang here.
+TEST_F(LoopTest, NothingIsLeftOnceBlockingWorkIsBack) {
+  for (int round = 0; round < 2000; ++round) {
+    loop.spawn("work", blocking("work"));
+    EXPECT_FALSE(clock.run_until([] { return false; }));
+    EXPECT_EQ(loop.running(), 0u);
+  }
+}
+
 TEST_F(LoopTest, WhatBlockingWorkThrowsReachesItsCaller) {
   loop.spawn("broken", failing_work());
   run_until([this] { return !trail.empty(); });
