@@ -60,6 +60,8 @@ json parse_json(std::string_view text, const std::string& file) {
     const auto line = 1 + std::ranges::count(before, '\n');
     const std::size_t column = before.size() - (before.rfind('\n') + 1) + 1;
     Place{file, ""}.refuse(fmt::format("no JSON at line {}, column {}; correct the text there", line, column));
+  } catch (const json::out_of_range&) {  // the library does not say where
+    Place{file, ""}.refuse("a number is too large for any setting; write a smaller one");
   }
 }
 
@@ -359,7 +361,7 @@ void read_flash(const Node& flash, const std::filesystem::path& folder, Config& 
 
 Config parse_config(std::string_view text, const std::string& name, const std::filesystem::path& folder) {
   const json document = parse_json(text, name);
-  if (const auto breach = check_schema(text)) Place{name, breach->where}.refuse(breach->what);
+  if (const auto breach = check_schema(document)) Place{name, breach->where}.refuse(breach->what);
 
   Config config;
   const Node root(document, name, "");

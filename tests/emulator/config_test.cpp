@@ -152,6 +152,7 @@ constexpr BadRow kTexts[] = {
     {"{\n  \"wlan\": }", "no JSON at line 2, column 11; correct the text there"},
     {"{\"wlan\": {}} x", "no JSON at line 1, column 14; correct the text there"},
     {"\xff", "no JSON at line 1, column 1; correct the text there"},
+    {R"({"flash": {"size": 1e999}})", "a number is too large for any setting; write a smaller one"},
     {"[]", "wrong type; expected an object with the sections wlan, network, device, catalog, flash, quirks"},
     {R"({"wlan": {}, "wlan": {}})", "the key 'wlan' stands twice in one object; keep one"},
     {R"({"network": {"endpoints": {"1.2.3.4:5": "127.0.0.1:1", "1.2.3.4:5": "127.0.0.1:2"}}})",
