@@ -12,7 +12,7 @@ namespace cc3235 {
 /// An IPv4 address as a host-order number: 192.168.0.2 is 0xC0A80002.
 struct Ipv4 {
   std::uint32_t value = 0;
-  friend constexpr auto operator<=>(const Ipv4&, const Ipv4&) = default;
+  friend constexpr auto operator<=>(const Ipv4&, const Ipv4&) = default;  // NOLINT(modernize-use-nullptr)
   static constexpr Ipv4 of(unsigned a, unsigned b, unsigned c, unsigned d) {
     return {(a & 255u) << 24 | (b & 255u) << 16 | (c & 255u) << 8 | (d & 255u)};
   }
@@ -23,7 +23,7 @@ struct Ipv4 {
 /// An IPv6 address as the four 32-bit words that the AT layer shows; word 0 holds the first four address bytes.
 struct Ipv6 {
   std::array<std::uint32_t, 4> words{};
-  friend constexpr auto operator<=>(const Ipv6&, const Ipv6&) = default;
+  friend constexpr auto operator<=>(const Ipv6&, const Ipv6&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 using Address = std::variant<Ipv4, Ipv6>;
@@ -31,12 +31,12 @@ using Address = std::variant<Ipv4, Ipv6>;
 struct Endpoint {
   Address address;
   std::uint16_t port = 0;
-  friend constexpr auto operator<=>(const Endpoint&, const Endpoint&) = default;
+  friend constexpr auto operator<=>(const Endpoint&, const Endpoint&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 struct Mac {
   std::array<std::uint8_t, 6> bytes{};
-  friend constexpr auto operator<=>(const Mac&, const Mac&) = default;
+  friend constexpr auto operator<=>(const Mac&, const Mac&) = default;  // NOLINT(modernize-use-nullptr)
   constexpr bool zero() const { return bytes == std::array<std::uint8_t, 6>{}; }
 };
 

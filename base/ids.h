@@ -10,7 +10,7 @@ namespace cc3235 {
 struct SocketId {
   std::uint8_t number = 0;
   std::uint32_t generation = 0;
-  friend constexpr auto operator<=>(const SocketId&, const SocketId&) = default;
+  friend constexpr auto operator<=>(const SocketId&, const SocketId&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 /// An open file: opaque, positive. ref: commands-file.md §2

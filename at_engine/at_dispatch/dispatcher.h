@@ -16,7 +16,11 @@ namespace cc3235::at {
 class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
  public:
   Dispatcher(nwp::Loop& loop, nwp::Host host, Quirks quirks, const Observers& observers, std::shared_ptr<Output> output)
-      : loop_(loop), quirks_(quirks), context_(host, observers), hints_(hint_rows(), observers), output_(std::move(output)) {}
+      : loop_(loop),
+        quirks_(quirks),
+        context_(host, observers),
+        hints_(hint_rows(), observers),
+        output_(std::move(output)) {}
 
   /// Runs a line as far as it goes without waiting. A command that the reader has to wait for comes back.
   std::optional<Request> dispatch(std::string_view line);

@@ -25,7 +25,7 @@ struct FlashFile {
 struct DevicePort {
   Protocol protocol{};
   std::uint16_t port = 0;
-  friend constexpr auto operator<=>(const DevicePort&, const DevicePort&) = default;
+  friend constexpr auto operator<=>(const DevicePort&, const DevicePort&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 /// Everything that a configuration file decides, as plain values; all files that it names have been read.
