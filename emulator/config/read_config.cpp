@@ -361,7 +361,7 @@ void read_flash(const Node& flash, const std::filesystem::path& folder, Config& 
 
 Config parse_config(std::string_view text, const std::string& name, const std::filesystem::path& folder) {
   const json document = parse_json(text, name);
-  if (const auto breach = check_schema(document)) Place{name, breach->where}.refuse(breach->what);
+  if (const auto breach = check_schema(text)) Place{name, breach->where}.refuse(breach->what);
 
   Config config;
   const Node root(document, name, "");

@@ -65,8 +65,9 @@ std::string in_words(const std::string& sentence, const json& rule) {
 
 }  // namespace
 
-std::optional<SchemaBreach> check_schema(const json& document) {
+std::optional<SchemaBreach> check_schema(std::string_view text) {
   const json schema_json = json::parse(config_schema());
+  const json document = json::parse(text);
   valijson::Schema schema;
   valijson::SchemaParser parser;
   parser.populateSchema(NlohmannJsonAdapter(schema_json), schema);

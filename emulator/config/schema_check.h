@@ -1,8 +1,8 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace cc3235::emulator {
 
@@ -12,7 +12,7 @@ struct SchemaBreach {
   std::string what;   ///< with the remedy
 };
 
-/// The first breach, if there is any.
-std::optional<SchemaBreach> check_schema(const nlohmann::json& document);
+/// `json` must be well-formed. The first breach, if there is any.
+std::optional<SchemaBreach> check_schema(std::string_view json);
 
 }  // namespace cc3235::emulator
