@@ -20,8 +20,8 @@ std::string content() {
   return text;
 }
 
-/// Replaces a plain file as a driver does: FileOpen, FileWrites and FileClose; the lines after the handle is known go out
-/// together.
+/// Replaces a plain file as a driver does: FileOpen, FileWrites and FileClose. The writes go out together: as many as may
+/// wait, so that a close sent with them would find no worker. ref: at-protocol.md §9
 void write_by_commands(Device& device, const std::string& bytes) {
   const std::string opened = device.command(fmt::format("AT+FileOpen={},create|overwrite,{}", kName, kSize));
   const std::size_t at = opened.find("+fileopen:") + 10;
@@ -31,8 +31,8 @@ void write_by_commands(Device& device, const std::string& bytes) {
     const std::string part = bytes.substr(offset, kPerLine);
     device.line.write(fmt::format("AT+FileWrite={},{},0,{},{}\r", handle, offset, part.size(), part));
   }
-  device.line.write(fmt::format("AT+FileClose={},,\r", handle));
-  for (int i = 0; i <= lines; ++i) device.answer();
+  for (int i = 0; i < lines; ++i) device.answer();
+  device.command(fmt::format("AT+FileClose={},,", handle));
 }
 
 /// The transactions that such a file costs the flash image, and nothing around them.
