@@ -88,6 +88,7 @@ void Engine::Impl::print_banner() {
 // ---- reader. ref: at-protocol.md §3, §4 ----
 
 void Engine::Impl::take_bytes(ByteView bytes) {
+  const Output::Batch together(*output);  // the echo, and the replies that need no waiting
   std::string echo;
   for (const std::uint8_t byte : bytes) {
     // The last byte of a payload phase is the terminator, which may be a CR.

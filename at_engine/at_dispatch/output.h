@@ -24,6 +24,21 @@ class Output : public std::enable_shared_from_this<Output> {
   Output(nwp::Loop& loop, SerialOut& out, const Quirks& quirks, const Observers& observers)
       : loop_(loop), out_(out), quirks_(quirks), observers_(observers), moved_(loop) {}
 
+  /// While it lives, what is written stays together; it leaves at the end, without another turn of the loop.
+  class Batch {
+   public:
+    explicit Batch(Output& output) : output_(output) { output_.batch_ = true; }
+    ~Batch() {
+      output_.batch_ = false;
+      output_.flush();
+    }
+    Batch(const Batch&) = delete;
+    Batch& operator=(const Batch&) = delete;
+
+   private:
+    Output& output_;
+  };
+
   /// Bytes that go past the queue: echo.
   void write(std::string_view wire);
   /// A line that the application prints itself, past the queue.
@@ -60,7 +75,7 @@ class Output : public std::enable_shared_from_this<Output> {
   bool printing_ = false, waiting_for_room_ = false, closed_ = false;
 
   std::string wire_;  // what this turn writes
-  bool flush_posted_ = false;
+  bool batch_ = false, flush_posted_ = false;
 };
 
 }  // namespace cc3235::at

@@ -73,6 +73,13 @@ bool PtyPort::nobody_there() {
   return ::poll(&near, 1, 0) == 1 && (near.revents & POLLHUP) != 0;
 }
 
+/// True when look() may find something new.
+bool PtyPort::somebody_moved() {
+  pollfd both[] = {{.fd = master_.native_handle(), .events = 0, .revents = 0},
+                   {.fd = watch_.native_handle(), .events = POLLIN, .revents = 0}};
+  return ::poll(both, 2, 0) != 0;
+}
+
 // ---- clients come and go ----
 
 void PtyPort::await_events() {
@@ -175,7 +182,7 @@ void PtyPort::read_more() {
   master_.async_read_some(asio::buffer(input_.data(), line_.input_limit()), [this](error_code error, std::size_t got) {
     if (error == asio::error::operation_aborted) return;
     read_to_end_ = error.failed();  // nobody is there and nothing is left
-    look();
+    if (!line_.has_client() || somebody_moved()) look();
     if (!error) line_.received({input_.data(), got});
     reading_ = false;
     read_more();

@@ -33,6 +33,7 @@ class PtyPort {
   void look();
   bool clean();
   bool nobody_there();
+  bool somebody_moved();
 
   Uart& uart_;
   SerialLine& line_;
