@@ -70,7 +70,8 @@ int Wire::on_read(BIO* bio, char* data, std::size_t size, std::size_t* count) {
 int Wire::on_write(BIO* bio, const char* data, std::size_t size, std::size_t* count) {
   BIO_clear_retry_flags(bio);
   Bytes& output = wire_of(bio).output_;
-  output.insert(output.end(), data, data + size);
+  const ByteView bytes = as_bytes({data, size});
+  output.insert(output.end(), bytes.begin(), bytes.end());
   *count = size;
   return 1;
 }

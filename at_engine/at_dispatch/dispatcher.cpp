@@ -21,7 +21,7 @@ HandlerIndex make_index() {
 
 bool holds_line_feed(const Field& field) {
   const auto* data = std::get_if<Data>(&field);
-  return data && data->format != kBase64Format && std::ranges::find(data->bytes, '\n') != data->bytes.end();
+  return data && data->format != kBase64Format && as_text(data->bytes).find('\n') != std::string_view::npos;
 }
 
 }  // namespace

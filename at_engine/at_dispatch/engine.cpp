@@ -41,7 +41,10 @@ struct Engine::Impl : std::enable_shared_from_this<Impl> {
   void take_bytes(ByteView bytes);
   void watch_payload_phase();
   void wake_reader();
-  static nwp::awaitable<void> read_lines(Self self);
+  static nwp::awaitable<void> wait_and_read_on(Self self);
+  bool read_lines();
+  void run(const InputLine& line);
+  bool room_for_next() const;
   InputLine take_line();
   void shut_down();
 
@@ -52,10 +55,11 @@ struct Engine::Impl : std::enable_shared_from_this<Impl> {
   std::shared_ptr<Dispatcher> dispatcher;
   LineMachine machine;
   TypeAhead type_ahead;
+  std::optional<Request> awaited;  // a command that the reader waits for
   std::function<void()> input_wanted;
   Clock::TimerId payload_timer = 0;
   bool ready = false;    // the prompt was printed
-  bool reading = false;  // the reader's coroutine lives
+  bool reading = false;  // read_lines() runs, or the coroutine that waits for it
   bool closed = false;
 };
 
@@ -90,14 +94,10 @@ void Engine::Impl::print_banner() {
 void Engine::Impl::take_bytes(ByteView bytes) {
   const Output::Batch together(*output);  // the echo, and the replies that need no waiting
   std::string echo;
-  for (const std::uint8_t byte : bytes) {
-    // The last byte of a payload phase is the terminator, which may be a CR.
-    if (byte == '\r' && quirks.text_mode && machine.payload_missing().value_or(0) > 1) {
-      dispatcher->hints().say(Trap::carriage_return_in_payload);
-    }
-    std::optional<InputLine> line = machine.step(byte, echo);
-    if (line) type_ahead.add(std::move(*line));
+  while (!bytes.empty()) {
+    if (std::optional<InputLine> line = machine.take(bytes, echo)) type_ahead.add(std::move(*line));
   }
+  if (machine.payload_changed()) dispatcher->hints().say(Trap::carriage_return_in_payload);
   output->write(echo);
   watch_payload_phase();
   wake_reader();
@@ -116,25 +116,43 @@ void Engine::Impl::watch_payload_phase() {
 }
 
 void Engine::Impl::wake_reader() {
-  if (!ready || reading || closed || type_ahead.empty()) return;
+  if (!ready || reading) return;
   reading = true;
-  loop.spawn("reader", read_lines(shared_from_this()));
+  reading = read_lines();
+  if (reading) loop.spawn("reader", wait_and_read_on(shared_from_this()));
 }
 
-nwp::awaitable<void> Engine::Impl::read_lines(Self self) {
-  while (!self->closed && !self->type_ahead.empty()) {
-    const InputLine line = self->take_line();
-    if (line.kind != InputLine::Kind::command) co_await self->output->wait_room();
-    self->output->write_line("");
-    if (line.kind == InputLine::Kind::length_smaller) {
-      self->output->write_line(kLengthSmaller);
-    } else if (line.kind == InputLine::Kind::command) {
-      std::optional<Request> waiting = self->dispatcher->dispatch(line.text);
-      if (waiting) co_await self->dispatcher->wait_for(std::move(*waiting));
-      co_await self->output->wait_turn();
+nwp::awaitable<void> Engine::Impl::wait_and_read_on(Self self) {
+  do {
+    if (self->awaited) {
+      Request request = *std::exchange(self->awaited, std::nullopt);
+      co_await self->dispatcher->wait_for(std::move(request));
     }
-  }
+    co_await self->output->wait_turn();
+    if (!self->room_for_next()) co_await self->output->wait_room();
+  } while (self->read_lines());
   self->reading = false;
+}
+
+/// Runs lines until the reader has to wait; true when it has to.
+bool Engine::Impl::read_lines() {
+  while (!closed && !type_ahead.empty()) {
+    if (!room_for_next()) return true;
+    run(take_line());
+    if (awaited || !output->turn_came()) return true;
+  }
+  return false;
+}
+
+void Engine::Impl::run(const InputLine& line) {
+  output->write_line("");
+  if (line.kind == InputLine::Kind::length_smaller) output->write_line(kLengthSmaller);
+  if (line.kind == InputLine::Kind::command) awaited = dispatcher->dispatch(line.text);
+}
+
+/// Commands join the queue; what the reader prints itself goes past it, so it must not outrun the line.
+bool Engine::Impl::room_for_next() const {
+  return type_ahead.empty() || type_ahead.next().kind == InputLine::Kind::command || output->has_room();
 }
 
 InputLine Engine::Impl::take_line() {

@@ -44,7 +44,7 @@ void Output::start_printer() {
 }
 
 nwp::awaitable<void> Output::wait_room() {
-  while (!closed_ && !out_.has_room()) co_await out_.wait_room();
+  while (!has_room()) co_await out_.wait_room();
 }
 
 void Output::close() {

@@ -45,14 +45,18 @@ class Output : public std::enable_shared_from_this<Output> {
   void write_line(std::string_view text);
   /// Joins the queue. A producer then waits for its turn before it does anything else.
   void push(std::string line);
-  /// Waits while ten lines stand before the one that was pushed last.
+  /// False while ten lines stand before the one that was pushed last.
+  bool turn_came() const { return closed_ || added_ <= printed_ + kDepth; }
+  /// Waits while that is so.
   nwp::awaitable<void> wait_turn();
   /// Joins the queue without waiting; its order among the waiting producers is kept.
   void push_event(std::string line);
 
   /// From here on the queue is printed; before, it only fills.
   void start_printer();
-  /// Waits while the far end is behind.
+  /// False while the far end is behind.
+  bool has_room() const { return closed_ || out_.has_room(); }
+  /// Waits while that is so.
   nwp::awaitable<void> wait_room();
   /// What is written already leaves; everything later is dropped, and nobody waits any more.
   void close();

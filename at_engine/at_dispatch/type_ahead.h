@@ -17,6 +17,8 @@ class TypeAhead {
   bool full() const { return bytes_ >= kLimit; }
   bool empty() const { return lines_.empty(); }
 
+  const InputLine& next() const { return lines_.front(); }
+
   void add(InputLine line) {
     bytes_ += size_of(line);
     lines_.push_back(std::move(line));

@@ -49,6 +49,33 @@ std::optional<PayloadField> payload_field(std::string_view line, const Quirks& q
 
 }  // namespace
 
+std::optional<InputLine> LineMachine::take(ByteView& bytes, std::string& echo) {
+  while (!bytes.empty()) {
+    const std::string_view plain = as_text(bytes.first(plain_run(bytes)));
+    echo += plain;
+    take_plain(plain);
+    bytes = bytes.subspan(plain.size());
+    if (bytes.empty()) break;
+    std::optional<InputLine> line = step(bytes.front(), echo);
+    bytes = bytes.subspan(1);
+    if (line) return line;
+  }
+  return std::nullopt;
+}
+
+/// How many bytes at the front are no line end and complete nothing.
+std::size_t LineMachine::plain_run(ByteView bytes) const {
+  const std::size_t most = state_ == State::payload ? missing_ - 1 : kLineBuffer - 1 - text_.size();
+  const std::string_view text = as_text(bytes).substr(0, most);
+  const std::size_t end = std::min(text.find('\r'), text.find('\n'));
+  return std::min(end, text.size());
+}
+
+void LineMachine::take_plain(std::string_view text) {
+  if (state_ == State::payload) missing_ -= text.size();
+  text_ += text.substr(0, kLineBuffer - 1 - std::min(text_.size(), kLineBuffer - 1));
+}
+
 std::optional<InputLine> LineMachine::step(std::uint8_t byte, std::string& echo) {
   const bool carriage_return = byte == '\r';
   const bool verbatim = state_ == State::payload && !quirks_.text_mode;
@@ -56,13 +83,17 @@ std::optional<InputLine> LineMachine::step(std::uint8_t byte, std::string& echo)
   if (carriage_return && !verbatim) echo += '\n';
   // Without text mode a line end that turns out to belong to a payload keeps its value.
   const char stored = carriage_return && quirks_.text_mode ? '\n' : static_cast<char>(byte);
-  if (state_ == State::payload) return step_payload(stored);
+  if (state_ == State::payload) {
+    payload_changed_ = payload_changed_ || (stored != static_cast<char>(byte) && missing_ > 1);
+    return step_payload(stored);
+  }
   text_ += stored;
   if (byte != '\n' && !carriage_return && text_.size() < kLineBuffer) return std::nullopt;
   return end_of_line();
 }
 
 std::optional<InputLine> LineMachine::step_payload(char stored) {
+  // The last byte is the terminator, which may be a CR.
   if (--missing_ == 0) return finish(InputLine::Kind::command);
   if (text_.size() < kLineBuffer - 1) text_ += stored;
   return std::nullopt;

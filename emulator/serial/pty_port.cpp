@@ -160,7 +160,7 @@ bool PtyPort::clean() {
 
 std::size_t PtyPort::write_some(ByteView bytes) {
   // Without a client the terminal might still echo for the one that has just left.
-  if (nobody_there()) return bytes.size();
+  if (!just_looked_ && nobody_there()) return bytes.size();
   const ssize_t taken = ::write(master_.native_handle(), bytes.data(), bytes.size());
   if (taken >= 0) return static_cast<std::size_t>(taken);
   return errno == EAGAIN || errno == EINTR ? 0 : bytes.size();
@@ -183,7 +183,9 @@ void PtyPort::read_more() {
     if (error == asio::error::operation_aborted) return;
     read_to_end_ = error.failed();  // nobody is there and nothing is left
     if (!line_.has_client() || somebody_moved()) look();
+    just_looked_ = true;
     if (!error) line_.received({input_.data(), got});
+    just_looked_ = false;
     reading_ = false;
     read_more();
   });

@@ -43,6 +43,7 @@ class PtyPort {
   int watched_ = -1;  // inotify's number of the far side
   int openings_ = 0;
   bool here_ = false;
+  bool just_looked_ = false;  // here_ is of this moment: one look is enough for a read and what is answered at once
   std::array<std::uint8_t, 4096> input_;
 };
 

@@ -78,10 +78,20 @@ class HostStream final : public Stream, public std::enable_shared_from_this<Host
     }
     error_code error;
     const std::size_t count = socket_.receive(asio::buffer(out.data(), out.size()), 0, error);
-    if (!error || error == asio::error::message_size) return Result<std::size_t>(count);
-    if (error == asio::error::eof) return Result<std::size_t>(std::size_t{0});
-    if (no_room(error) || unreachable(error)) return std::nullopt;
-    return Result<std::size_t>(status::SL_ERROR_BSD_SOC_ERROR);
+    return read_answer(count, error);
+  }
+
+  awaitable<std::optional<Result<std::size_t>>> read(MutableBytes out) override {
+    const auto self = this->shared_from_this();
+    if (!socket_.is_open()) {
+      if (!ended_) co_await ended_signal_.wait();
+      co_return try_read(out);
+    }
+    error_code error;
+    const std::size_t count = co_await socket_.async_receive(asio::buffer(out.data(), out.size()),
+                                                             asio::redirect_error(asio::use_awaitable, error));
+    if (ended_) co_return status::SL_ERROR_BSD_SOC_ERROR;
+    co_return read_answer(count, error);
   }
 
   Result<std::size_t> try_write(ByteView data) override {
@@ -97,8 +107,15 @@ class HostStream final : public Stream, public std::enable_shared_from_this<Host
     return status::SL_ERROR_BSD_SOC_ERROR;
   }
 
-  awaitable<void> wait_readable() override { return wait(socket_.wait_read); }
-  awaitable<void> wait_writable() override { return wait(socket_.wait_write); }
+  awaitable<void> wait_writable() override {
+    const auto self = this->shared_from_this();
+    if (!socket_.is_open()) {
+      if (!ended_) co_await ended_signal_.wait();
+      co_return;
+    }
+    error_code ignored;
+    co_await socket_.async_wait(socket_.wait_write, asio::redirect_error(asio::use_awaitable, ignored));
+  }
 
   void wake() override {
     error_code ignored;
@@ -127,6 +144,13 @@ class HostStream final : public Stream, public std::enable_shared_from_this<Host
 
   /// An ICMP answer to an earlier datagram, which the chip does not tell its host.
   static bool unreachable(const error_code& error) { return kDatagrams && error == asio::error::connection_refused; }
+
+  static std::optional<Result<std::size_t>> read_answer(std::size_t count, const error_code& error) {
+    if (!error || error == asio::error::message_size) return Result<std::size_t>(count);
+    if (error == asio::error::eof) return Result<std::size_t>(std::size_t{0});
+    if (no_room(error) || unreachable(error) || error == asio::error::operation_aborted) return std::nullopt;
+    return Result<std::size_t>(status::SL_ERROR_BSD_SOC_ERROR);
+  }
 
   static Where where(const Endpoint& target) { return Where(to_asio(target.address), target.port); }
 
@@ -170,16 +194,6 @@ class HostStream final : public Stream, public std::enable_shared_from_this<Host
     if (ended_) co_return status::SL_ERROR_BSD_SOC_ERROR;
     if (!error) co_return kOk;
     co_return error == asio::error::connection_refused ? status::SL_ERROR_BSD_ECONNREFUSED : status::SL_ERROR_BSD_ETIMEDOUT;
-  }
-
-  awaitable<void> wait(typename Socket::wait_type what) {
-    const auto self = this->shared_from_this();
-    if (!socket_.is_open()) {
-      if (!ended_) co_await ended_signal_.wait();
-      co_return;
-    }
-    error_code ignored;
-    co_await socket_.async_wait(what, asio::redirect_error(asio::use_awaitable, ignored));
   }
 
   Loop& loop_;

@@ -16,8 +16,8 @@
 /// The only place that opens, binds or connects host sockets; the rules of the sandbox (config.h) are kept here.
 namespace cc3235::nwp::chip {
 
-/// A conversation with one peer: a byte stream (TCP), or datagrams to and from one address (UDP). Reads and writes never
-/// wait; waiting is apart from them and may end for no reason, so callers try again and look at their own time-out.
+/// A conversation with one peer: a byte stream (TCP), or datagrams to and from one address (UDP). Waiting may end for no
+/// reason, so callers try again and look at their own time-out.
 class Stream {
  public:
   virtual ~Stream() = default;
@@ -25,10 +25,11 @@ class Stream {
   virtual awaitable<Status> connect(Endpoint device_endpoint) = 0;
   /// What is there now: count, 0 at the peer's FIN (or an empty datagram), error after a reset; nullopt: nothing yet.
   virtual std::optional<Result<std::size_t>> try_read(MutableBytes out) = 0;
+  /// As try_read(), after waiting; nullopt also after wake(). `out` outlives the call.
+  virtual awaitable<std::optional<Result<std::size_t>>> read(MutableBytes out) = 0;
   /// The number of bytes taken, 0 when there is no room; error after a reset.
   virtual Result<std::size_t> try_write(ByteView data) = 0;
-  /// Until try_read() or try_write() may have an answer, or until wake() or end().
-  virtual awaitable<void> wait_readable() = 0;
+  /// Until try_write() may take bytes, or until wake() or end().
   virtual awaitable<void> wait_writable() = 0;
   /// Ends all waiting of this moment.
   virtual void wake() = 0;

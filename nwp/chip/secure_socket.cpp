@@ -42,8 +42,7 @@ awaitable<tls_sim::Settings> settings(std::shared_ptr<Socket> socket, Flash& fla
 }
 
 /// Feeds what has arrived. False when nothing has.
-bool take_input(Socket& socket) {
-  const std::optional<Result<std::size_t>> count = socket.stream->try_read(socket.input);
+bool feed(Socket& socket, const std::optional<Result<std::size_t>>& count) {
   if (!count) return false;
   if (!*count || **count == 0) {
     socket.session->feed_end();
@@ -62,11 +61,13 @@ awaitable<Status> shake_hands(std::shared_ptr<Socket> socket, Clock& clock) {
     const Bytes output = socket->session->take_output();
     std::ignore = co_await write_all(socket->stream, output);  // a broken connection shows at the next read
     if (progress == Progress::finished) co_return kOk;
-    while (!socket->ended && !take_input(*socket)) {
-      if (clock.now() >= give_up) co_return status::SL_ERROR_BSD_ESECHANDSHAKETIMEDOUT;
-      co_await wait_readable(socket, clock, give_up);
+    bool fed = false;
+    while (!fed) {
+      const std::optional<Result<std::size_t>> count = co_await read_until(socket, socket->input, clock, give_up);
+      if (socket->ended) co_return *socket->ended;
+      fed = feed(*socket, count);
+      if (!fed && clock.now() >= give_up) co_return status::SL_ERROR_BSD_ESECHANDSHAKETIMEDOUT;
     }
-    if (socket->ended) co_return *socket->ended;
   }
 }
 
@@ -107,8 +108,13 @@ std::optional<Result<std::size_t>> secure_try_read(Socket& socket, MutableBytes 
   while (true) {
     auto answer = socket.session->read(out);
     const bool wants_input = !answer || answer->status() == status::SL_ERROR_BSD_ESECCLOSED;  // is there a FIN, too?
-    if (!wants_input || !take_input(socket)) return answer;
+    if (!wants_input || !feed(socket, socket.stream->try_read(socket.input))) return answer;
   }
+}
+
+awaitable<void> secure_wait(std::shared_ptr<Socket> socket, Clock& clock, Deadline until) {
+  const std::optional<Result<std::size_t>> count = co_await read_until(socket, socket->input, clock, until);
+  if (!socket->ended) feed(*socket, count);
 }
 
 awaitable<Status> secure_write(std::shared_ptr<Socket> socket, ByteView data) {

@@ -32,6 +32,9 @@ awaitable<Status> secure(std::shared_ptr<Socket> socket, const SecureParts& part
 /// As Stream::try_read(), decrypted. ref: tls.md §5
 std::optional<Result<std::size_t>> secure_try_read(Socket& socket, MutableBytes out);
 
+/// Waits for something to decrypt, until the deadline or the end of calls.
+awaitable<void> secure_wait(std::shared_ptr<Socket> socket, Clock& clock, Deadline until);
+
 /// Encrypts and sends all of `data`, after what TLS itself wants to send. The caller has the turn.
 awaitable<Status> secure_write(std::shared_ptr<Socket> socket, ByteView data);
 

@@ -62,8 +62,9 @@ struct Socket {
   }
 };
 
-/// Waits until the socket's stream may be read, the deadline passes, or calls are ended.
-awaitable<void> wait_readable(std::shared_ptr<Socket> socket, Clock& clock, Deadline until);
+/// As Stream::read(); nothing also when the deadline passes or calls are ended. `out` outlives the call.
+awaitable<std::optional<Result<std::size_t>>> read_until(std::shared_ptr<Socket> socket, MutableBytes out, Clock& clock,
+                                                         Deadline until);
 
 /// All of `data`, waiting for room. SL_ERROR_BSD_ENOTCONN (lean) when the peer is gone. `data` must outlive the call.
 awaitable<Status> write_all(std::shared_ptr<Stream> stream, ByteView data);

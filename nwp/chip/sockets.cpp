@@ -62,10 +62,11 @@ std::optional<Result<std::size_t>> try_read(Socket& socket, MutableBytes out) {
 
 }  // namespace
 
-awaitable<void> wait_readable(std::shared_ptr<Socket> socket, Clock& clock, Deadline until) {
+awaitable<std::optional<Result<std::size_t>>> read_until(std::shared_ptr<Socket> socket, MutableBytes out, Clock& clock,
+                                                         Deadline until) {
   const std::shared_ptr<Stream> stream = socket->stream;
   const Timer timer(clock, until, [stream] { stream->wake(); });
-  co_await stream->wait_readable();
+  co_return co_await stream->read(out);
 }
 
 awaitable<Status> write_all(std::shared_ptr<Stream> stream, ByteView data) {
@@ -246,14 +247,17 @@ awaitable<Result<std::size_t>> SocketTable::recv(std::uint8_t sd, MutableBytes o
   Deadline give_up;
   if (const auto timeout = state.options.receive_timeout()) give_up = clock.now() + *timeout;
   bool fin_awaited = false;
+  std::optional<Result<std::size_t>> count;
   while (true) {
     if (socket->ended) co_return *socket->ended;
     if (state.kind.stream() && state.phase != Phase::connected) co_return status::SL_ERROR_BSD_ENOTCONN;
-    if (const auto count = try_read(*socket, out)) {
+    if (!count) count = try_read(*socket, out);
+    if (count) {
       if (!fin_awaited && count->status() == status::SL_ERROR_BSD_ESECCLOSED) {
         fin_awaited = true;
         const Clock::Owed owed = socket->stream->answer_owed();
-        co_await wait_readable(socket, clock, clock.now() + kFinGrace);
+        co_await secure_wait(socket, clock, clock.now() + kFinGrace);
+        count.reset();
         continue;
       }
       if (socket->session && (!*count || **count == 0)) loop_.spawn("tls alert", flush_alone(socket));
@@ -261,7 +265,11 @@ awaitable<Result<std::size_t>> SocketTable::recv(std::uint8_t sd, MutableBytes o
     }
     if (state.options.flag(SocketOption::nonblocking)) co_return status::SL_ERROR_BSD_EAGAIN;
     if (give_up && clock.now() >= *give_up) co_return status::SL_ERROR_BSD_EAGAIN;
-    co_await wait_readable(socket, clock, give_up);
+    if (socket->session) {
+      co_await secure_wait(socket, clock, give_up);
+    } else {
+      count = co_await read_until(socket, out, clock, give_up);
+    }
   }
 }
 

@@ -11,7 +11,7 @@
 namespace cc3235::bench {
 namespace {
 
-constexpr int kRounds = 10;
+constexpr int kRounds = 60;
 constexpr std::size_t kChunk = 1000;    // header, chunk and line end fill the 1024 bytes of a command line
 constexpr std::size_t kPerRound = 128;  // chunks; 1.28 MB each way in all
 constexpr double kMemoryBar = 6.0;      // MiB

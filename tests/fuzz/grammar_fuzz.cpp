@@ -34,8 +34,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Quirks quirks{.sendto_port_as_length = (data[0] & 1) != 0, .text_mode = (data[0] & 2) != 0};
   LineMachine machine(quirks);
   std::string echo, wire;
-  for (std::size_t i = 1; i < size; ++i) {
-    const auto line = machine.step(data[i], echo);
+  for (ByteView rest(data + 1, size - 1); !rest.empty();) {
+    const auto line = machine.take(rest, echo);
     if (!line) continue;
     if (line->text.size() >= kLineBuffer) __builtin_trap();
     write_output_line(answer_to(line->text), quirks, wire);

@@ -77,12 +77,9 @@ class NetworkTest : public test::LoopFixture {
   }
   std::string read(const std::shared_ptr<Stream>& stream, std::size_t room = 65536) {
     Bytes buffer(room);
-    while (true) {
-      if (const auto count = stream->try_read(buffer)) {
-        return *count ? std::string(as_text(ByteView(buffer).first(**count))) : std::to_string(count->status().value());
-      }
-      run(stream->wait_readable());
-    }
+    std::optional<Result<std::size_t>> count = stream->try_read(buffer);
+    while (!count) count = run(stream->read(buffer));
+    return *count ? std::string(as_text(ByteView(buffer).first(**count))) : std::to_string(count->status().value());
   }
   void write(const std::string& text) { boost::asio::write(*peer, boost::asio::buffer(text)); }
 
@@ -189,22 +186,25 @@ TEST_F(NetworkTest, ShutdownIsAFinBehindTheData) {
 
 TEST_F(NetworkTest, WakeAndEndEndTheWaitingForData) {
   const auto stream = connected();
-  Pending<bool> first, second;
-  const auto wait = [](std::shared_ptr<Stream> on, Pending<bool>& out) -> awaitable<void> {
-    co_await on->wait_readable();
-    out.set(true);
+  Pending<std::string> first, second;
+  const auto wait = [](std::shared_ptr<Stream> on, Pending<std::string>& out) -> awaitable<void> {
+    Bytes buffer(100);
+    const auto count = co_await on->read(buffer);
+    out.set(count ? std::to_string(count->status().value()) : "nothing");
   };
   loop.spawn("first", wait(stream, first));
   settle();
   EXPECT_FALSE(first.ready());
   stream->wake();
   settle();
-  EXPECT_TRUE(first.ready());
+  ASSERT_TRUE(first.ready());
+  EXPECT_EQ(*first, "nothing");
   loop.spawn("second", wait(stream, second));
   settle();
   stream->end();
   settle();
-  EXPECT_TRUE(second.ready());
+  ASSERT_TRUE(second.ready());
+  EXPECT_EQ(*second, "-1");
   EXPECT_EQ(read(stream), "-1");
 }
 

@@ -136,7 +136,11 @@ class FakeNetwork::End final : public nwp::chip::Stream {
     return count;
   }
 
-  nwp::awaitable<void> wait_readable() override { return wait(wire_); }
+  nwp::awaitable<std::optional<Result<std::size_t>>> read(MutableBytes out) override {
+    if (const auto there = try_read(out)) co_return there;
+    co_await wait(wire_);
+    co_return try_read(out);
+  }
   nwp::awaitable<void> wait_writable() override { return wait(wire_); }
   void wake() override { wire_->changed.notify(); }
   void shutdown_write() override { wire_->device_finished = true; }

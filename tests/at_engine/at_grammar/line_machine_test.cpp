@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,8 @@ struct Reader {
   explicit Reader(Quirks quirks = {}) : machine(quirks) {}
 
   Reader& feed(std::string_view bytes) {
-    for (char byte : bytes)
-      if (auto line = machine.step(static_cast<std::uint8_t>(byte), echo)) lines.push_back(std::move(*line));
+    for (ByteView rest = as_bytes(bytes); !rest.empty();)
+      if (auto line = machine.take(rest, echo)) lines.push_back(std::move(*line));
     return *this;
   }
 
@@ -34,6 +35,40 @@ struct Reader {
 };
 
 using Texts = std::vector<std::string>;
+
+/// Everything that a reader has given, in one text.
+std::string all_of(const Reader& reader) {
+  std::string all = reader.echo + "|" + std::to_string(reader.machine.payload_missing().value_or(0));
+  for (const InputLine& line : reader.lines) all += "|" + std::to_string(static_cast<int>(line.kind)) + line.text;
+  return all + (reader.machine.payload_changed() ? "|changed" : "");
+}
+
+TEST(LineMachine, GivesTheSameHoweverItsInputIsCut) {
+  std::minstd_rand random(3235);
+  std::size_t lines = 0, changed = 0;
+  for (int round = 0; round < 400; ++round) {
+    const Quirks quirks{.sendto_port_as_length = random() % 2 == 0, .text_mode = random() % 2 == 0};
+    std::string input;
+    for (int part = 0; part < 8; ++part) {
+      input += random() % 3 == 0 ? "at+send=0,0," + std::to_string(random() % 1500) + "," : "AT+Test=";
+      for (std::size_t i = random() % 1200; i > 0; --i) input += "a,\"\n\r 0x"[random() % 300 < 6 ? random() % 8 : 0];
+      input += "\r\n"[random() % 2];
+    }
+    Reader whole(quirks), bytewise(quirks), pieces(quirks);
+    whole.feed(input);
+    for (std::size_t i = 0; i < input.size(); ++i) bytewise.feed(input.substr(i, 1));
+    for (std::size_t at = 0, size = 0; at < input.size(); at += size) {
+      size = 1 + random() % 700;
+      pieces.feed(std::string_view(input).substr(at, size));
+    }
+    ASSERT_EQ(all_of(whole), all_of(bytewise));
+    ASSERT_EQ(all_of(whole), all_of(pieces));
+    lines += whole.lines.size();
+    changed += whole.machine.payload_changed() ? 1 : 0;
+  }
+  EXPECT_GT(lines, 1000u);
+  EXPECT_GT(changed, 10u);
+}
 
 // ref: at-protocol.md §3 wire example
 TEST(LineMachine, EndsALineAtCarriageReturnAndEchoesBoth) {
