@@ -108,6 +108,7 @@ void Dispatcher::refuse_slot() {
 }
 
 void Dispatcher::reply(const Command& command, Answer answer) {
+  const Output::Batch together(*output_);
   const Reply* good = answer.reply();
   if (!good) return output_->push(format_error(answer.error()));
   for (const Fields& fields : good->lines) {

@@ -85,7 +85,7 @@ void Output::print(std::string_view line) {
 }
 
 void Output::flush_later() {
-  if (batch_ || flush_posted_) return;
+  if (batches_ > 0 || flush_posted_) return;
   flush_posted_ = true;
   loop_.post([self = shared_from_this()] {
     self->flush_posted_ = false;

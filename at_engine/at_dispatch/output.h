@@ -24,13 +24,13 @@ class Output : public std::enable_shared_from_this<Output> {
   Output(nwp::Loop& loop, SerialOut& out, const Quirks& quirks, const Observers& observers)
       : loop_(loop), out_(out), quirks_(quirks), observers_(observers), moved_(loop) {}
 
-  /// While it lives, what is written stays together; it leaves at the end, without another turn of the loop.
+  /// While it lives, what is written stays together; it leaves at the end, without another turn of the loop. One inside
+  /// another changes nothing.
   class Batch {
    public:
-    explicit Batch(Output& output) : output_(output) { output_.batch_ = true; }
+    explicit Batch(Output& output) : output_(output) { ++output_.batches_; }
     ~Batch() {
-      output_.batch_ = false;
-      output_.flush();
+      if (--output_.batches_ == 0) output_.flush();
     }
     Batch(const Batch&) = delete;
     Batch& operator=(const Batch&) = delete;
@@ -79,7 +79,8 @@ class Output : public std::enable_shared_from_this<Output> {
   bool printing_ = false, waiting_for_room_ = false, closed_ = false;
 
   std::string wire_;  // what this turn writes
-  bool batch_ = false, flush_posted_ = false;
+  int batches_ = 0;
+  bool flush_posted_ = false;
 };
 
 }  // namespace cc3235::at
