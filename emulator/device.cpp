@@ -97,6 +97,15 @@ void Device::shut_down() {
   loop_->spawn("shut down", stop_at_once(driver_->host()));
 }
 
+void Device::run() {
+  if (virtual_clock_) {
+    virtual_clock_->run_until([] { return false; });
+    return;
+  }
+  io_.restart();
+  io_.run();  // in one go, since Asio keeps the memory of one handler for the next only within a call
+}
+
 bool Device::run_until(const std::function<bool()>& done) {
   if (virtual_clock_) return virtual_clock_->run_until(done);
   io_.restart();

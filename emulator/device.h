@@ -43,7 +43,7 @@ struct DeviceSetup {
 /// One whole board: network processor, host driver and AT firmware on an event loop of its own. Several may live in one
 /// process, each on the thread that runs it; nothing here is thread-safe.
 ///
-/// Life: make, attach() the far end of the serial line, add observers, power_up(), run_until(), shut_down(), run_until()
+/// Life: make, attach() the far end of the serial line, add observers, power_up(), run(), shut_down(), run_until()
 /// stopped(). The destructor throws nothing away that is durable: to leave out the shut-down is a power cut.
 class Device {
  public:
@@ -74,7 +74,9 @@ class Device {
   /// True when nothing of the device runs any more after shut_down().
   bool stopped() const { return stopping_ && loop_->running() == 0; }
 
-  /// Runs the device (and whatever else is on io()) until `done`, asked between handlers. False when nothing is left that
+  /// Runs the device (and whatever else is on io()) until io().stop(), or until nothing is left that could ever run.
+  void run();
+  /// The same until `done`, asked between handlers. False when nothing is left that
   /// could ever run: with virtual time and no front end that waits for the host.
   bool run_until(const std::function<bool()>& done);
 

@@ -181,6 +181,7 @@ void Run::await_signals() {
 /// Whatever the device waits for.
 void Run::end() {
   if (std::exchange(ending_, true)) return;
+  device_.io().stop();  // ends run()
   device_.shut_down();
   uart_.close();
   patience_ = nwp::make_real_clock(device_.io().get_executor());
@@ -200,6 +201,7 @@ void Run::end_when_idle(Clock::TimePoint silent_since, std::uint64_t written) {
 void Run::go() {
   await_signals();
   open_front_ends();
+  if (!ending_) device_.run();
   device_.run_until([this] { return ending_ && (ended() || out_of_patience_); });
   if (!ended()) log_.warn("the device did not stop within {} s", kEndPatience.count());
 }

@@ -37,6 +37,14 @@ Result<std::size_t> FileSystem::write(FileHandle handle, std::uint32_t offset, B
   return data.size();
 }
 
+bool FileSystem::writes_to_memory(FileHandle handle, std::uint32_t offset, std::size_t size) const {
+  const OpenFile* file = impl_->opened.find(handle);
+  if (!file || !file->writing) return true;  // refused
+  const std::uint32_t limit = impl_->files().at_slot(file->slot).max_size();
+  const bool refused = offset >= limit || size > limit - offset;
+  return refused || file->writing->holds(offset, size);
+}
+
 namespace {
 
 /// Bytes of one copy from `offset` on; the caller has checked the range.

@@ -1,8 +1,8 @@
 #include "fs_sim/open_files.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
+#include <utility>
 
 namespace cc3235::fs_sim {
 namespace {
@@ -10,6 +10,22 @@ namespace {
 constexpr std::size_t kBufferedBlocks = 8;
 
 }  // namespace
+
+const WriteBuffer::Block* WriteBuffer::find(std::uint32_t number) const {
+  const auto held = std::ranges::find(blocks_, number, &Block::number);
+  return held == blocks_.end() ? nullptr : &*held;
+}
+
+bool WriteBuffer::holds(std::uint32_t offset, std::size_t size) const {
+  std::size_t blocks = blocks_.size();
+  const auto end = offset + static_cast<std::uint32_t>(size);
+  for (; offset < end && blocks <= kBufferedBlocks; offset += place_of(offset).room - place_of(offset).within) {
+    if (find(place_of(offset).block)) continue;
+    if (image_used_) return false;
+    ++blocks;
+  }
+  return blocks <= kBufferedBlocks;
+}
 
 bool WriteBuffer::put(Image& image, std::uint32_t offset, ByteView data) {
   while (!data.empty()) {
@@ -38,11 +54,16 @@ WriteBuffer::Block* WriteBuffer::turn_to(Image& image, const Place& place) {
   if (blocks_.size() == kBufferedBlocks) {
     if (!image.transact(Durability::lazy, [&] { return store(image); })) return nullptr;
     blocks_.clear();
+    image_used_ = true;
   }
-  std::array<std::uint8_t, kBlockSize> stored;
-  const auto written = image.read_block(first_block_ + place.block, MutableBytes(stored).first(place.room));
-  if (!written) return nullptr;
-  blocks_.push_back({place.block, Bytes(stored.begin(), stored.begin() + static_cast<std::ptrdiff_t>(*written))});
+  Bytes content;
+  if (image_used_) {
+    content.resize(place.room);
+    const auto written = image.read_block(first_block_ + place.block, content);
+    if (!written) return nullptr;
+    content.resize(*written);
+  }
+  blocks_.push_back({place.block, std::move(content)});
   return &blocks_.back();
 }
 

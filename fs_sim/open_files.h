@@ -12,9 +12,11 @@ namespace cc3235::fs_sim {
 /// one transaction. What it holds is lost in a power cut, as is all of a copy that was not closed. ref: filesystem.md §3
 class WriteBuffer {
  public:
-  /// `first_block`: of the copy.
+  /// `first_block`: of the copy, whose blocks are erased.
   explicit WriteBuffer(std::uint32_t first_block) : first_block_(first_block) {}
 
+  /// True when put() of so many bytes there leaves the image alone.
+  bool holds(std::uint32_t offset, std::size_t size) const;
   /// False when the disk does not take it; what was put before stays.
   bool put(Image& image, std::uint32_t offset, ByteView data);
   /// Inside a transaction: what is still in memory.
@@ -26,10 +28,12 @@ class WriteBuffer {
     Bytes content;         ///< as far as it was written
   };
 
+  const Block* find(std::uint32_t number) const;
   Block* turn_to(Image& image, const Place& place);
 
   std::uint32_t first_block_;
   std::vector<Block> blocks_;  ///< a few at most
+  bool image_used_ = false;    ///< blocks of the copy are in the image
 };
 
 struct OpenFile {

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/inotify.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -73,11 +74,10 @@ bool PtyPort::nobody_there() {
   return ::poll(&near, 1, 0) == 1 && (near.revents & POLLHUP) != 0;
 }
 
-/// True when look() may find something new.
+/// True when look() may find something new: the far side was opened or closed since. (A hang-up comes after its event.)
 bool PtyPort::somebody_moved() {
-  pollfd both[] = {{.fd = master_.native_handle(), .events = 0, .revents = 0},
-                   {.fd = watch_.native_handle(), .events = POLLIN, .revents = 0}};
-  return ::poll(both, 2, 0) != 0;
+  int unread = 0;
+  return ::ioctl(watch_.native_handle(), FIONREAD, &unread) != 0 || unread != 0;
 }
 
 // ---- clients come and go ----
@@ -160,7 +160,7 @@ bool PtyPort::clean() {
 
 std::size_t PtyPort::write_some(ByteView bytes) {
   // Without a client the terminal might still echo for the one that has just left.
-  if (!just_looked_ && nobody_there()) return bytes.size();
+  if (!just_looked_ && (somebody_moved() ? nobody_there() : !here_)) return bytes.size();
   const ssize_t taken = ::write(master_.native_handle(), bytes.data(), bytes.size());
   if (taken >= 0) return static_cast<std::size_t>(taken);
   return errno == EAGAIN || errno == EINTR ? 0 : bytes.size();

@@ -19,7 +19,13 @@ awaitable<Result<std::size_t>> Flash::write(FileHandle handle, std::uint32_t off
   std::function<Result<std::size_t>(FileSystem&)> work = [handle, offset, &data](FileSystem& files) {
     return files.write(handle, offset, data);
   };
-  Result<std::size_t> written = co_await on_pool(work);
+  const auto at_once = [&](const FileSystem& files) { return files.writes_to_memory(handle, offset, data.size()); };
+  Result<std::size_t> written = std::size_t{0};
+  if (on_pool_ == 0 && access_.use(at_once)) {
+    written = access_.use(work);
+  } else {
+    written = co_await on_pool(work);
+  }
   saw("write", {}, written.status());
   co_return written;
 }

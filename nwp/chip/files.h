@@ -12,7 +12,7 @@
 
 namespace cc3235::nwp::chip {
 
-/// The file commands, each on the pool. Outlives the coroutines that use it.
+/// The file commands, each on the pool unless it is sure not to touch the disk. Outlives the coroutines that use it.
 class Flash {
  public:
   Flash(Loop& loop, FlashAccess& access, const Observers& observers) : loop_(loop), access_(access), observers_(observers) {}
@@ -28,11 +28,23 @@ class Flash {
   awaitable<void> stop();
 
  private:
+  class OnPool {
+   public:
+    explicit OnPool(std::size_t& count) : count_(count) { ++count_; }
+    ~OnPool() { --count_; }
+    OnPool(const OnPool&) = delete;
+    OnPool& operator=(const OnPool&) = delete;
+
+   private:
+    std::size_t& count_;
+  };
+
   /// Runs `work` on the pool. `work` must outlive the call: a named local of the caller.
   template <class T>
   awaitable<T> on_pool(const std::function<T(fs_sim::FileSystem&)>& work) {
     std::optional<T> result;
     std::function<void()> job = [this, &work, &result] { result.emplace(access_.use(work)); };
+    const OnPool counted(on_pool_);
     co_await loop_.run_blocking(std::move(job));
     co_return std::move(*result);
   }
@@ -41,6 +53,7 @@ class Flash {
   Loop& loop_;
   FlashAccess& access_;
   const Observers& observers_;
+  std::size_t on_pool_ = 0;  // commands that have gone there and not come back
 };
 
 }  // namespace cc3235::nwp::chip

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,7 +10,7 @@ namespace cc3235::bench {
 
 /// One measured figure and the bar it is held against.
 struct Figure {
-  enum class Bar : bool { at_most, at_least };
+  enum class Bar : std::uint8_t { none, at_most, at_least };
 
   std::string name;
   std::string unit;
@@ -19,7 +20,7 @@ struct Figure {
   Bar kind{};
   double bar = 0;
 
-  bool good() const { return kind == Bar::at_most ? value <= bar : value >= bar; }
+  bool good() const { return kind == Bar::none || (kind == Bar::at_most ? value <= bar : value >= bar); }
 };
 
 /// The value below which the share `part` of the samples lies.
@@ -30,6 +31,12 @@ inline double quantile(std::vector<double> samples, double part) {
 }
 inline double median(std::vector<double> samples) {
   return quantile(std::move(samples), 0.5);
+}
+
+inline double harmonic_mean(const std::vector<double>& samples) {
+  double sum = 0;
+  for (const double sample : samples) sum += 1 / sample;
+  return static_cast<double>(samples.size()) / sum;
 }
 
 /// Pairs of measurements taken right after each other, so that both meet the same machine.
@@ -43,6 +50,12 @@ class Rounds {
   /// The bar is for the median of the rounds' ratios.
   Figure figure(std::string name, std::string unit, Figure::Bar kind, double bar) const {
     return {std::move(name), std::move(unit), median(ours_), median(base_), median(ratio_), kind, bar};
+  }
+  /// For rates: the same work in every round, so the rate of all rounds together is the harmonic mean. Where the scheduler
+  /// puts three processes on two processors makes single rounds fall into two heaps, and their median into either.
+  Figure rate(std::string name, std::string unit, Figure::Bar kind, double bar) const {
+    const double ours = harmonic_mean(ours_), base = harmonic_mean(base_);
+    return {std::move(name), std::move(unit), ours, base, ours / base, kind, bar};
   }
 
  private:

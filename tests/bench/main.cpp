@@ -28,10 +28,13 @@ class Scratch {
 };
 
 void print(const Figure& figure) {
-  const bool ratio = figure.base > 0;
-  fmt::print("{:<26} {:>9.2f} {:<5} {:>9} {:>7.2f}  {} {:<5g} {}\n", figure.name, figure.ours, figure.unit,
-             ratio ? fmt::format("{:.2f}", figure.base) : "", figure.value,
-             figure.kind == Figure::Bar::at_most ? "<=" : ">=", figure.bar, figure.good() ? "ok" : "MISSED");
+  const std::string base = figure.base > 0 ? fmt::format("{:.2f}", figure.base) : "";
+  std::string verdict;
+  if (figure.kind != Figure::Bar::none) {
+    const char* sign = figure.kind == Figure::Bar::at_most ? "<=" : ">=";
+    verdict = fmt::format("  {} {:<5g} {}", sign, figure.bar, figure.good() ? "ok" : "MISSED");
+  }
+  fmt::print("{:<28} {:>9.2f} {:<5} {:>9} {:>7.2f}{}\n", figure.name, figure.ours, figure.unit, base, figure.value, verdict);
   std::fflush(stdout);
 }
 
@@ -59,7 +62,7 @@ int main(int count, char** arguments) try {
     return 2;
   }
   const Setting setting{arguments[1], arguments[2], {}};
-  fmt::print("{:<26} {:>9} {:<5} {:>9} {:>7}  {}\n", "figure", "emulator", "", "other", "value", "bar");
+  fmt::print("{:<28} {:>9} {:<5} {:>9} {:>7}  {}\n", "figure", "emulator", "", "other", "value", "bar");
   bool good = true;
   for (const auto measure : {round_trip, throughput_and_memory, file_write, start}) good &= met(measure, setting, check);
   return check && !good ? 1 : 0;

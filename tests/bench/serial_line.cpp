@@ -1,7 +1,6 @@
 #include "bench/serial_line.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -14,6 +13,8 @@ SerialLine::SerialLine(const std::string& path) : fd_(open(path.c_str(), O_RDWR 
   termios mode{};
   if (fd_ < 0 || tcgetattr(fd_, &mode) != 0) throw std::runtime_error("no serial line at " + path);
   cfmakeraw(&mode);
+  mode.c_cc[VMIN] = 0;  // a read ends with the first bytes, or without any after 10 s
+  mode.c_cc[VTIME] = 100;
   tcsetattr(fd_, TCSANOW, &mode);
 }
 
@@ -36,6 +37,13 @@ std::string SerialLine::take(std::size_t count) {
   return taken;
 }
 
+bool SerialLine::take_if(std::string_view expected) {
+  while (unread_.size() < expected.size()) fill();
+  const bool same = unread_.starts_with(expected);
+  if (same) unread_.erase(0, expected.size());
+  return same;
+}
+
 std::string SerialLine::take_through(std::string_view mark) {
   std::size_t found = unread_.find(mark);
   while (found == std::string::npos) {
@@ -47,11 +55,9 @@ std::string SerialLine::take_through(std::string_view mark) {
 }
 
 void SerialLine::fill() {
-  pollfd waiting{fd_, POLLIN, 0};
-  if (poll(&waiting, 1, 10'000) != 1) throw std::runtime_error("silence on the serial line after: " + unread_);
   std::array<char, 8192> bytes;
   const ssize_t got = read(fd_, bytes.data(), bytes.size());
-  if (got <= 0) throw std::runtime_error("the serial line ended after: " + unread_);
+  if (got <= 0) throw std::runtime_error("silence on the serial line after: " + unread_);
   unread_.append(bytes.data(), static_cast<std::size_t>(got));
 }
 

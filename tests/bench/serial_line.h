@@ -16,6 +16,8 @@ class SerialLine {
   void write(std::string_view bytes);
   /// The next `count` bytes. Throws after 10 s of silence, as all of these.
   std::string take(std::size_t count);
+  /// Waits for as many bytes as `expected` has and takes them if they are the same; true then.
+  bool take_if(std::string_view expected);
   /// Everything up to and including `mark`.
   std::string take_through(std::string_view mark);
 

@@ -1,3 +1,6 @@
+#include <random>
+
+#include "fs_sim/memory_disk.h"
 #include "support/flash.h"
 
 namespace cc3235::test {
@@ -49,6 +52,36 @@ TEST(Transfer, OffsetsEndAtTheMaximumForWritesAndAtTheLengthForReads) {
   EXPECT_EQ(*flash->read(reading, 3654, out), 2u);
   EXPECT_EQ(flash->read(reading, 3656, out).status(), SL_ERROR_FS_OFFSET_OUT_OF_RANGE);
   EXPECT_EQ(flash->read(reading, 0xFFFFFFFFu, out).status(), SL_ERROR_FS_OFFSET_OUT_OF_RANGE);
+}
+
+TEST(Transfer, SaysBeforehandWhetherAWriteStaysInMemory) {
+  constexpr std::size_t kFile = 20 * 4096;
+  MemoryDisk disk;
+  Flash flash(image_at("/image-of-the-transfer-test"));
+  const FileHandle writing = flash.must_open("a", OpenMode::create, 0, kFile);
+  std::string content(kFile, '\xFF');
+  std::minstd_rand random(3235);
+  int in_memory = 0, on_disk = 0;
+  for (int i = 0; i < 400; ++i) {
+    const std::string piece(1 + random() % 1456, static_cast<char>('a' + i % 26));
+    const auto offset = static_cast<std::uint32_t>(random() % (kFile - piece.size()));
+    const bool stays = flash->writes_to_memory(writing, offset, piece.size());
+    const std::size_t effects = disk.effects();
+    if (stays) disk.fail_after(0, MemoryDisk::Fault::read_error);  // not even a read
+    ASSERT_EQ(flash.write(writing, offset, piece), kOk);
+    if (stays) {
+      ASSERT_EQ(disk.effects(), effects);
+    }
+    disk.fail_after(0, MemoryDisk::Fault::none);
+    ++(stays ? in_memory : on_disk);
+    content.replace(offset, piece.size(), piece);
+  }
+  EXPECT_GT(in_memory, 8);
+  EXPECT_GT(on_disk, 8);
+  EXPECT_TRUE(flash->writes_to_memory(writing, 0xFFFFFFFFu, 1));  // refused
+  EXPECT_TRUE(flash->writes_to_memory(FileHandle{4711}, 0, 1));
+  EXPECT_EQ(flash.close(writing), kOk);
+  EXPECT_EQ(flash.get("a"), content.substr(0, flash.info("a").length));
 }
 
 // ref: commands-file.md §5 "offset at/after end"
