@@ -47,8 +47,8 @@ rows. A value can have several names, because each layer counts from its own zer
 value is the one the emulator's log names. The last column says how to make this emulator answer the code; it is empty for
 codes that no served command gives yet.
 
-A fatal alert of a TLS peer arrives as -(300 + its number). Alert 48, an authority that the peer does not know, has no name in the
-chip's headers: it is -348.
+A fatal alert of a TLS peer arrives as -(300 + its number). Some alerts have no name in the chip's headers: -348, an authority that
+the peer does not know, and -386, -409, -415, -416 and -420. `cc3235emu error` explains these as well.
 """
 
 

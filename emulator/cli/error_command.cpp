@@ -8,6 +8,7 @@
 #include <numeric>
 #include <vector>
 
+#include "base/status_codes.h"
 #include "base/status_table.h"
 #include "emulator/json_text.h"
 
@@ -16,6 +17,37 @@ namespace {
 
 constexpr std::string_view kPrefixes[] = {"", "SL_", "SL_ERROR_", "SL_ERROR_BSD_"};
 constexpr std::size_t kSuggestions = 3;
+
+/// The code that a fatal TLS alert of the peer gives. ref: tls.md §2 row 11
+constexpr std::int32_t code_of_alert(std::int32_t alert) {
+  return status::SL_ERROR_BSD_ESEC_CLOSE_NOTIFY.value() - alert;
+}
+constexpr std::int32_t kLastAlert = 120;
+
+/// Alerts without a name in TI's headers; these are the names of RFC 5246, 7507, 8446, 4279 and 7301.
+constexpr StatusRow kUnnamedAlerts[] = {
+    {"unknown_ca", code_of_alert(48), "SSL",
+     "The peer sent TLS alert 48 (no name in TI's headers): it does not know the authority behind the certificate that the "
+     "device showed, or the intermediates did not come along; what the device itself thinks of a server gives other codes, "
+     "such as -688.",
+     "set a client certificate and its key, and connect to a server that demands one and lacks its root"},
+    {"inappropriate_fallback", code_of_alert(86), "SSL",
+     "The peer sent TLS alert 86 (no name in TI's headers): it could do better than the version of a repeated hello.",
+     "let the server send fatal alert 86"},
+    {"missing_extension", code_of_alert(109), "SSL",
+     "The peer sent TLS alert 109 (no name in TI's headers): a hello lacks an extension that TLS 1.3 wants.",
+     "let the server send fatal alert 109"},
+    {"unknown_psk_identity", code_of_alert(115), "SSL",
+     "The peer sent TLS alert 115 (no name in TI's headers): it does not know the pre-shared key that it was told of.",
+     "let the server send fatal alert 115"},
+    {"certificate_required", code_of_alert(116), "SSL",
+     "The peer sent TLS alert 116 (no name in TI's headers): it demands a client certificate and got none; before TLS 1.3 "
+     "servers say so with alert 40.",
+     "let the server send fatal alert 116"},
+    {"no_application_protocol", code_of_alert(kLastAlert), "SSL",
+     "The peer sent TLS alert 120 (no name in TI's headers): it speaks none of the protocols of SECURE_ALPN.",
+     "set SECURE_ALPN to H2 and connect to a server that offers http/1.1 alone and insists on it"},
+};
 
 std::string upper(std::string_view text) {
   std::string result(text);
@@ -31,11 +63,23 @@ std::optional<std::int32_t> as_number(std::string_view text) {
 }
 
 std::vector<const StatusRow*> rows_of(std::string_view wanted) {
-  if (const auto number = as_number(wanted)) return status_rows(Status(*number));
+  const auto number = as_number(wanted);
+  for (const StatusRow& alert : kUnnamedAlerts) {
+    if (number ? alert.value == *number : upper(alert.name) == upper(wanted)) return {&alert};
+  }
+  if (number) return status_rows(Status(*number));
   for (const std::string_view prefix : kPrefixes) {
     if (const StatusRow* row = status_row(fmt::format("{}{}", prefix, wanted))) return {row};
   }
   return {};
+}
+
+/// What there is to say of a number that no row has.
+std::string remark(std::string_view wanted) {
+  const auto number = as_number(wanted);
+  if (!number || *number > code_of_alert(0) || *number < code_of_alert(kLastAlert)) return {};
+  const std::int32_t alert = code_of_alert(0) - *number;
+  return fmt::format(" (TLS alert n of the peer is {} - n, but TLS has no alert {})", code_of_alert(0), alert);
 }
 
 /// Levenshtein distance.
@@ -69,7 +113,9 @@ std::size_t distance(std::string_view wanted, const StatusRow& row) {
 
 std::string suggestions(std::string_view wanted) {
   std::vector<std::pair<std::size_t, const StatusRow*>> ranked;
-  for (const StatusRow& row : status_table()) ranked.emplace_back(distance(wanted, row), &row);
+  for (const std::span<const StatusRow> table : {status_table(), std::span<const StatusRow>(kUnnamedAlerts)}) {
+    for (const StatusRow& row : table) ranked.emplace_back(distance(wanted, row), &row);
+  }
   std::ranges::stable_sort(ranked, {}, &std::pair<std::size_t, const StatusRow*>::first);
   std::string names;
   for (const auto& [how_far, row] : std::span(ranked).first(std::min(kSuggestions, ranked.size()))) {
@@ -98,8 +144,8 @@ JsonObject as_json(const StatusRow& row) {
 std::string describe_error(const ErrorQuery& query) {
   const std::vector<const StatusRow*> rows = rows_of(query.wanted);
   if (rows.empty()) {
-    throw Failure(ExitCode::failed,
-                  fmt::format("error: there is no status code '{}'; nearest: {}", query.wanted, suggestions(query.wanted)));
+    throw Failure(ExitCode::failed, fmt::format("error: there is no status code '{}'{}; nearest: {}", query.wanted,
+                                                remark(query.wanted), suggestions(query.wanted)));
   }
   if (query.json) {
     std::vector<JsonObject> objects;

@@ -48,6 +48,27 @@ TEST(ErrorCommand, JsonHasOneObjectForEachName) {
                                             HasSubstr("\"area\":\"SSL\""), HasSubstr("\"reproduce\":")));
 }
 
+// ref: tls.md §2 row 11
+TEST(ErrorCommand, AnAlertThatTheHeadersDoNotNameIsExplainedAllTheSame) {
+  const std::string text = describe("-348");
+  EXPECT_THAT(text, AllOf(StartsWith("-348  unknown_ca  [SSL]\n"), HasSubstr("TLS alert 48"), HasSubstr("\n  reproduce ")));
+  EXPECT_EQ(describe("UNKNOWN_CA"), text);
+  EXPECT_THAT(describe("-348", true), StartsWith("[{\"name\":\"unknown_ca\",\"value\":-348,\"area\":\"SSL\","));
+  for (const int alert : {48, 86, 109, 115, 116, 120}) {
+    const std::string code = std::to_string(-300 - alert);
+    EXPECT_TRUE(status_rows(Status(-300 - alert)).empty()) << "the table names it, too";
+    EXPECT_THAT(describe(code), AllOf(StartsWith(code + "  "), HasSubstr(" TLS alert " + std::to_string(alert) + " ")));
+  }
+}
+
+TEST(ErrorCommand, ANumberAmongTheAlertsThatIsNoneIsCalledSo) {
+  EXPECT_THAT(refusal("-399"), AllOf(HasSubstr("no status code '-399' (TLS alert n of the peer is -300 - n, "),
+                                     HasSubstr("TLS has no alert 99); nearest: SL_ERROR_BSD_ESEC_NO_RENEGOTIATION (-400)")));
+  EXPECT_THAT(refusal("348"), HasSubstr("nearest: unknown_ca (-348)"));
+  EXPECT_THAT(refusal("-421"), Not(HasSubstr("alert n")));
+  EXPECT_THAT(refusal("-299"), Not(HasSubstr("alert n")));
+}
+
 TEST(ErrorCommand, AnUnknownNameIsAnsweredWithTheNearest) {
   EXPECT_THAT(refusal("UNKNOWNROOTCA"), AllOf(HasSubstr("there is no status code 'UNKNOWNROOTCA'"),
                                               HasSubstr("nearest: SL_ERROR_BSD_ESECUNKNOWNROOTCA (-468)")));
