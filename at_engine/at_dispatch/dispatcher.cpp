@@ -37,7 +37,7 @@ Answer unknown_command(const Context& context, std::string_view call) {
   return status;
 }
 
-std::optional<Request> Dispatcher::dispatch(std::string_view line) {
+std::optional<nwp::awaitable<void>> Dispatcher::dispatch(std::string_view line) {
   ParsedLine parsed = parse_line(line);
   if (auto* request = std::get_if<Request>(&parsed)) return dispatch(std::move(*request));
   if (const auto* help = std::get_if<HelpRequest>(&parsed)) {
@@ -49,50 +49,62 @@ std::optional<Request> Dispatcher::dispatch(std::string_view line) {
   return std::nullopt;
 }
 
-std::optional<Request> Dispatcher::dispatch(Request request) {
-  if (request.command->blocking) {
+std::optional<nwp::awaitable<void>> Dispatcher::dispatch(Request request) {
+  const Command& command = *request.command;
+  if (command.blocking) {
     start_worker(std::move(request));
     return std::nullopt;
   }
-  std::optional<Answer> answer = answer_at_once(request);
-  if (!answer) return request;
-  reply(*request.command, std::move(*answer));
+  nwp::Eventually<Answer> answer = call(std::move(request));
+  if (auto* rest = std::get_if<nwp::awaitable<Answer>>(&answer)) {
+    return complete(shared_from_this(), command, std::move(*rest), nullptr);
+  }
+  reply(command, std::get<Answer>(std::move(answer)));
   return std::nullopt;
 }
 
 void Dispatcher::start_worker(Request request) {
   WorkerSlots::Slot slot = slots_.take();
   if (!slot) return refuse_slot();
-  const std::string_view name = request.command->name;
-  loop_.spawn(name, work(shared_from_this(), std::move(request), std::move(slot)));
+  const Command& command = *request.command;
+  // Of a command that is not served nobody knows whether its arguments are right: it answers with one line.
+  if (command.two_phase && command.served) print_ok();
+  if (!output_->turn_came()) return loop_.spawn(command.name, work(shared_from_this(), std::move(request), std::move(slot)));
+  nwp::Eventually<Answer> answer = call(std::move(request));
+  if (auto* rest = std::get_if<nwp::awaitable<Answer>>(&answer)) {
+    return loop_.spawn(command.name, complete(shared_from_this(), command, std::move(*rest), std::move(slot)));
+  }
+  reply(command, std::get<Answer>(std::move(answer)));
+  if (!output_->turn_came()) loop_.spawn(command.name, hold(shared_from_this(), std::move(slot)));
 }
 
+/// A worker whose first line has to wait for its turn.
 nwp::awaitable<void> Dispatcher::work(std::shared_ptr<Dispatcher> self, Request request, WorkerSlots::Slot slot) {
-  // Of a command that is not served nobody knows whether its arguments are right: it answers with one line.
-  if (request.command->two_phase && request.command->served) {
-    self->print_ok();
-    co_await self->output_->wait_turn();
-  }
-  co_await self->wait_for(std::move(request));
+  const Command& command = *request.command;
+  co_await self->output_->wait_turn();
+  nwp::awaitable<Answer> answer = nwp::finish(self->call(std::move(request)));
+  co_await complete(self, command, std::move(answer), std::move(slot));
+}
+
+nwp::awaitable<void> Dispatcher::complete(std::shared_ptr<Dispatcher> self, const Command& command,
+                                          nwp::awaitable<Answer> rest, WorkerSlots::Slot slot) {
+  Answer answer = co_await std::move(rest);
+  self->reply(command, std::move(answer));
+  co_await hold(self, std::move(slot));
+}
+
+nwp::awaitable<void> Dispatcher::hold(std::shared_ptr<Dispatcher> self, WorkerSlots::Slot slot) {
   co_await self->output_->wait_turn();
   slot.reset();
 }
 
-nwp::awaitable<void> Dispatcher::wait_for(Request request) {
-  const Command& command = *request.command;
-  std::optional<Answer> answer = answer_at_once(request);
-  if (!answer) {
-    const Waiting call = std::get<Waiting>(*find_handler(command.id));
-    answer = co_await call(context_, std::move(request.arguments));
-  }
-  reply(command, std::move(*answer));
-}
-
-std::optional<Answer> Dispatcher::answer_at_once(const Request& request) {
+/// Calls the handler: as far as it goes without waiting.
+nwp::Eventually<Answer> Dispatcher::call(Request request) {
   const Handler* handler = find_handler(request.command->id);
   if (!handler) return unknown_command(context_, request.command->name);
   if (const auto* immediate = std::get_if<Immediate>(handler)) return (*immediate)(context_, request.arguments);
-  return std::nullopt;
+  if (const auto* trying = std::get_if<Trying>(handler)) return (*trying)(context_, std::move(request.arguments));
+  return std::get<Waiting>(*handler)(context_, std::move(request.arguments));
 }
 
 void Dispatcher::refuse(std::string_view line, const Error& error) {

@@ -22,20 +22,23 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
         hints_(hint_rows(), observers),
         output_(std::move(output)) {}
 
-  /// Runs a line as far as it goes without waiting. A command that the reader has to wait for comes back.
-  std::optional<Request> dispatch(std::string_view line);
-  /// Runs such a command to its end.
-  nwp::awaitable<void> wait_for(Request request);
+  /// Runs a line as far as it goes without waiting. What the reader has to wait for comes back: the rest of its command.
+  std::optional<nwp::awaitable<void>> dispatch(std::string_view line);
 
+  /// Blocking commands that have not ended.
+  long working() const { return slots_.in_use(); }
   const Context& context() const { return context_; }
   Hints& hints() { return hints_; }
 
  private:
-  std::optional<Request> dispatch(Request request);
+  std::optional<nwp::awaitable<void>> dispatch(Request request);
   void start_worker(Request request);
   static nwp::awaitable<void> work(std::shared_ptr<Dispatcher> self, Request request, WorkerSlots::Slot slot);
-  /// Nothing when the command's handler may wait.
-  std::optional<Answer> answer_at_once(const Request& request);
+  nwp::Eventually<Answer> call(Request request);
+  /// Replies once the answer is there.
+  static nwp::awaitable<void> complete(std::shared_ptr<Dispatcher> self, const Command& command, nwp::awaitable<Answer> rest,
+                                       WorkerSlots::Slot slot);
+  static nwp::awaitable<void> hold(std::shared_ptr<Dispatcher> self, WorkerSlots::Slot slot);
   void refuse(std::string_view line, const Error& error);
   void refuse_slot();
   void reply(const Command& command, Answer answer);

@@ -55,7 +55,7 @@ struct Engine::Impl : std::enable_shared_from_this<Impl> {
   std::shared_ptr<Dispatcher> dispatcher;
   LineMachine machine;
   TypeAhead type_ahead;
-  std::optional<Request> awaited;  // a command that the reader waits for
+  std::optional<nwp::awaitable<void>> awaited;  // the rest of a command that the reader waits for
   std::function<void()> input_wanted;
   Clock::TimerId payload_timer = 0;
   bool ready = false;    // the prompt was printed
@@ -92,7 +92,8 @@ void Engine::Impl::print_banner() {
 // ---- reader. ref: at-protocol.md §3, §4 ----
 
 void Engine::Impl::take_bytes(ByteView bytes) {
-  const Output::Batch together(*output);  // the echo, and the replies that need no waiting
+  Output::Batch together(*output);  // the echo, and the replies that need no waiting
+  const long working = dispatcher->working();
   std::string echo;
   while (!bytes.empty()) {
     if (std::optional<InputLine> line = machine.take(bytes, echo)) type_ahead.add(std::move(*line));
@@ -101,6 +102,7 @@ void Engine::Impl::take_bytes(ByteView bytes) {
   output->write(echo);
   watch_payload_phase();
   wake_reader();
+  if (dispatcher->working() > working) together.expect(SerialOut::More::soon);
 }
 
 void Engine::Impl::watch_payload_phase() {
@@ -125,8 +127,8 @@ void Engine::Impl::wake_reader() {
 nwp::awaitable<void> Engine::Impl::wait_and_read_on(Self self) {
   do {
     if (self->awaited) {
-      Request request = *std::exchange(self->awaited, std::nullopt);
-      co_await self->dispatcher->wait_for(std::move(request));
+      nwp::awaitable<void> rest = *std::exchange(self->awaited, std::nullopt);
+      co_await std::move(rest);
     }
     co_await self->output->wait_turn();
     if (!self->room_for_next()) co_await self->output->wait_room();

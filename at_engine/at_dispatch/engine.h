@@ -15,8 +15,9 @@ namespace cc3235::at {
 class SerialOut {
  public:
   virtual ~SerialOut() = default;
+  enum class More : bool { no, soon };  ///< soon: a command has begun whose answer may follow at once
   /// Takes all bytes; what one turn of the loop writes leaves together.
-  virtual void write(ByteView bytes) = 0;
+  virtual void write(ByteView bytes, More more) = 0;
   /// False while the far end is behind: the printer then waits for wait_room().
   virtual bool has_room() const = 0;
   /// Ends when there may be room again; also when the far end is gone for good.

@@ -30,10 +30,11 @@ class Context {
 };
 
 /// A handler takes decoded arguments, in the order of its command's parameter rows, and gives typed fields. The first form
-/// is for calls that cannot wait.
+/// is for calls that cannot wait, the last for those that seldom do.
 using Immediate = Answer (*)(const Context& context, const Arguments& arguments);
 using Waiting = nwp::awaitable<Answer> (*)(Context context, Arguments arguments);
-using Handler = std::variant<Immediate, Waiting>;
+using Trying = nwp::Eventually<Answer> (*)(const Context& context, Arguments arguments);
+using Handler = std::variant<Immediate, Waiting, Trying>;
 
 struct HandlerRow {
   CommandId id;

@@ -93,9 +93,9 @@ void Output::flush_later() {
   });
 }
 
-void Output::flush() {
+void Output::flush(SerialOut::More more) {
   if (closed_ || wire_.empty()) return;
-  out_.write(as_bytes(wire_));
+  out_.write(as_bytes(wire_), more);
   wire_.clear();
 }
 

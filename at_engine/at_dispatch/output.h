@@ -30,13 +30,16 @@ class Output : public std::enable_shared_from_this<Output> {
    public:
     explicit Batch(Output& output) : output_(output) { ++output_.batches_; }
     ~Batch() {
-      if (--output_.batches_ == 0) output_.flush();
+      if (--output_.batches_ == 0) output_.flush(more_);
     }
     Batch(const Batch&) = delete;
     Batch& operator=(const Batch&) = delete;
 
+    void expect(SerialOut::More more) { more_ = more; }
+
    private:
     Output& output_;
+    SerialOut::More more_ = SerialOut::More::no;
   };
 
   /// Bytes that go past the queue: echo.
@@ -66,7 +69,7 @@ class Output : public std::enable_shared_from_this<Output> {
   void print_queue();
   void print(std::string_view line);
   void flush_later();
-  void flush();
+  void flush(SerialOut::More more = SerialOut::More::no);
 
   nwp::Loop& loop_;
   SerialOut& out_;

@@ -110,22 +110,43 @@ Answer get_sock_opt(const Context& context, const Arguments& arguments) {
   return data_line(std::visit(OptionFields{option}, *value));
 }
 
-nwp::awaitable<Answer> send(Context context, Arguments arguments) {
-  const ByteView data = arguments.bytes(3);
-  const Result<std::size_t> sent = co_await context.host.sockets.send(sd_of(arguments), data);
-  context.ended("sl_Send", sent.status());
-  co_return sent.status();
+using Count = Result<std::size_t>;
+
+Answer sent(const Context& context, const Count& count) {
+  context.ended("sl_Send", count.status());
+  return count.status();
 }
 
-nwp::awaitable<Answer> recv(Context context, Arguments arguments) {
+/// `arguments` hold the data.
+nwp::awaitable<Answer> finish_send(Context context, [[maybe_unused]] Arguments arguments, nwp::awaitable<Count> rest) {
+  const Count count = co_await std::move(rest);
+  co_return sent(context, count);
+}
+
+nwp::Eventually<Answer> send(const Context& context, Arguments arguments) {
+  nwp::Eventually<Count> call = context.host.sockets.send(sd_of(arguments), arguments.bytes(3));
+  if (const Count* count = std::get_if<Count>(&call)) return sent(context, *count);
+  return finish_send(context, std::move(arguments), std::get<nwp::awaitable<Count>>(std::move(call)));
+}
+
+Answer received(const Context& context, const Arguments& arguments, const Count& count, Bytes buffer) {
+  context.ended("sl_Recv", count.status());
+  if (!count) return count.status();
+  buffer.resize(*count);
+  return data_line({Dec{sd_of(arguments)}, Data{arguments.as<std::uint8_t>(1), std::move(buffer)}});
+}
+
+nwp::awaitable<Answer> finish_recv(Context context, Arguments arguments, Bytes buffer, nwp::awaitable<Count> rest) {
+  const Count count = co_await std::move(rest);
+  co_return received(context, arguments, count, std::move(buffer));
+}
+
+nwp::Eventually<Answer> recv(const Context& context, Arguments arguments) {
   Bytes buffer(arguments.number(2));
-  const MutableBytes room = buffer;
-  const Result<std::size_t> received = co_await context.host.sockets.recv(sd_of(arguments), room);
-  context.ended("sl_Recv", received.status());
-  if (!received) co_return received.status();
-  buffer.resize(*received);
-  Data data{arguments.as<std::uint8_t>(1), std::move(buffer)};
-  co_return data_line({Dec{sd_of(arguments)}, std::move(data)});
+  nwp::Eventually<Count> call = context.host.sockets.recv(sd_of(arguments), buffer);
+  if (const Count* count = std::get_if<Count>(&call)) return received(context, arguments, *count, std::move(buffer));
+  auto rest = std::get<nwp::awaitable<Count>>(std::move(call));
+  return finish_recv(context, std::move(arguments), std::move(buffer), std::move(rest));
 }
 
 constexpr HandlerRow kRows[] = {

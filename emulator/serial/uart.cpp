@@ -5,8 +5,12 @@
 
 namespace cc3235::emulator {
 
-Uart::Uart(nwp::Loop& loop, const Observers& observers, DeviceInput device, std::uint32_t baud)
-    : loop_(loop), observers_(observers), device_(std::move(device)), baud_(baud), room_(loop) {}
+Uart::Uart(nwp::Loop& loop, const Observers& observers, DeviceInput device, std::uint32_t baud, Clock::Duration together)
+    : loop_(loop), observers_(observers), device_(std::move(device)), baud_(baud), together_(together), room_(loop) {}
+
+Uart::~Uart() {
+  if (release_timer_ != 0) loop_.clock().cancel(release_timer_);
+}
 
 SerialLine& Uart::add_line(FarEnd far) {
   const std::size_t index = lines_.size();
@@ -32,7 +36,35 @@ void Uart::receive(ByteView bytes) {
   device_.receive(bytes);
 }
 
-void Uart::write(ByteView bytes) {
+void Uart::write(ByteView bytes, More more) {
+  if (more == More::soon && together_.count() > 0) return keep(bytes);
+  if (kept_.empty()) return send(bytes);
+  kept_.insert(kept_.end(), bytes.begin(), bytes.end());
+  send(kept_);
+  kept_.clear();
+}
+
+/// The timer is left running when more has come: one that fires for nothing costs less than setting it for every answer.
+void Uart::keep(ByteView bytes) {
+  kept_.insert(kept_.end(), bytes.begin(), bytes.end());
+  kept_since_ = loop_.clock().now();
+  if (release_timer_ == 0) release_timer_ = loop_.clock().schedule(kept_since_ + together_, [this] { release(); });
+}
+
+void Uart::release() {
+  release_timer_ = 0;
+  if (kept_.empty()) return;
+  const Clock::TimePoint due = kept_since_ + together_;
+  if (loop_.clock().now() < due) {
+    release_timer_ = loop_.clock().schedule(due, [this] { release(); });
+    return;
+  }
+  send(kept_);
+  kept_.clear();
+}
+
+void Uart::send(ByteView bytes) {
+  if (bytes.empty()) return;
   observers_.see(seen::Serial{Direction::out, bytes});
   written_ += bytes.size();
   for (const auto& line : lines_) line->write(bytes);
@@ -52,6 +84,8 @@ nwp::awaitable<void> Uart::wait_room() {
 
 void Uart::close() {
   closed_ = true;
+  send(kept_);
+  kept_.clear();
   room_.notify();
 }
 
@@ -60,7 +94,7 @@ void Uart::input_wanted() {
 }
 
 bool Uart::busy() const {
-  return std::ranges::any_of(lines_, [](const auto& line) { return line->busy(); });
+  return !kept_.empty() || std::ranges::any_of(lines_, [](const auto& line) { return line->busy(); });
 }
 
 void Uart::count_dropped(std::size_t bytes) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -23,8 +24,13 @@ struct DeviceInput {
 /// is one stream, as on a board whose port is tapped.
 class Uart final : public at::SerialOut {
  public:
-  /// `baud` 0: as fast as it goes.
-  Uart(nwp::Loop& loop, const Observers& observers, DeviceInput device, std::uint32_t baud);
+  /// In real time an answer that may follow at once is waited for so long (11 characters at 115200 baud), to leave with
+  /// the `OK` before it: that spares the client a wake-up.
+  static constexpr std::chrono::milliseconds kTogether{1};
+
+  /// `baud` 0: as fast as it goes. `together`: kTogether, or 0 with virtual time.
+  Uart(nwp::Loop& loop, const Observers& observers, DeviceInput device, std::uint32_t baud, Clock::Duration together);
+  ~Uart();
 
   // For the front ends.
   /// A line that lives as long as the port.
@@ -46,7 +52,7 @@ class Uart final : public at::SerialOut {
   std::uint64_t dropped() const { return dropped_; }
 
   // For the device.
-  void write(ByteView bytes) override;
+  void write(ByteView bytes, More more) override;
   bool has_room() const override;
   nwp::awaitable<void> wait_room() override;
   /// The device takes input again.
@@ -54,6 +60,9 @@ class Uart final : public at::SerialOut {
 
  private:
   void receive(ByteView bytes);
+  void keep(ByteView bytes);
+  void release();
+  void send(ByteView bytes);
   void client_came(SerialLine& line);
   void count_dropped(std::size_t bytes);
 
@@ -61,6 +70,10 @@ class Uart final : public at::SerialOut {
   const Observers& observers_;
   DeviceInput device_;
   std::uint32_t baud_;
+  Clock::Duration together_;
+  Bytes kept_;  // until more comes
+  Clock::TimePoint kept_since_;
+  Clock::TimerId release_timer_ = 0;
   std::vector<std::unique_ptr<SerialLine>> lines_;
   PowerUpOutput power_up_;
   std::function<void()> ready_, first_client_;

@@ -83,11 +83,11 @@ class Cc3235 final : public Chip {
   Result<OptionBytes> get_sock_opt(std::uint8_t sd, SocketLevel level, SocketOption option) override {
     return sockets_.get_option(sd, level, option);
   }
-  awaitable<void> send(std::uint8_t sd, ByteView data) override { return sockets_.send(sd, data); }
+  std::optional<awaitable<void>> send(std::uint8_t sd, ByteView data) override { return sockets_.send(sd, data); }
   bool tx_failed(std::uint8_t sd) const override { return sockets_.tx_failed(sd); }
   bool tx_busy(std::uint8_t sd) const override { return sockets_.tx_busy(sd); }
   bool nonblocking(std::uint8_t sd) const override { return sockets_.nonblocking(sd); }
-  awaitable<Result<std::size_t>> recv(std::uint8_t sd, MutableBytes out) override { return sockets_.recv(sd, out); }
+  Eventually<Result<std::size_t>> recv(std::uint8_t sd, MutableBytes out) override { return sockets_.recv(sd, out); }
 
   awaitable<Result<fs_sim::Opened>> fs_open(fs_sim::OpenRequest request) override { return flash_.open(std::move(request)); }
   awaitable<Result<std::size_t>> fs_write(FileHandle handle, std::uint32_t offset, Bytes data) override {

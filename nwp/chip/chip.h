@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -13,15 +12,13 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "fs_sim/file_system.h"
+#include "nwp/loop/eventually.h"
 
 /// The network processor: one function per command of its host interface, named as in native-protocol.md §6. Values and
 /// negative codes as the chip gives them. The AT firmware's driver and, later, a native host interface stand on it.
 ///
 /// A chip outlives its calls and its own coroutines: stop() ends them all, Loop::running() tells when they are gone.
 namespace cc3235::nwp::chip {
-
-template <class T>
-using awaitable = boost::asio::awaitable<T>;
 
 struct WlanConnect {
   SecurityType security{};
@@ -66,14 +63,15 @@ class Chip {
   virtual awaitable<Status> connect(std::uint8_t sd, Endpoint peer) = 0;
   virtual Status set_sock_opt(std::uint8_t sd, SocketLevel level, SocketOption option, const OptionBytes& value) = 0;
   virtual Result<OptionBytes> get_sock_opt(std::uint8_t sd, SocketLevel level, SocketOption option) = 0;
-  /// No answer exists: what goes wrong comes as SocketTxFailed, and tx_failed(sd) is set. Waits while there is no buffer.
-  virtual awaitable<void> send(std::uint8_t sd, ByteView data) = 0;
+  /// No answer exists: what goes wrong comes as SocketTxFailed, and tx_failed(sd) is set. Nothing, or while there is no
+  /// buffer what is left of the call; `data` outlives it.
+  virtual std::optional<awaitable<void>> send(std::uint8_t sd, ByteView data) = 0;
   /// The tx-failure and non-blocking bits of the status words, and whether there is no buffer now.
   /// ref: native-protocol.md §4
   virtual bool tx_failed(std::uint8_t sd) const = 0;
   virtual bool tx_busy(std::uint8_t sd) const = 0;
   virtual bool nonblocking(std::uint8_t sd) const = 0;
-  virtual awaitable<Result<std::size_t>> recv(std::uint8_t sd, MutableBytes out) = 0;
+  virtual Eventually<Result<std::size_t>> recv(std::uint8_t sd, MutableBytes out) = 0;
 
   // file system
   virtual awaitable<Result<fs_sim::Opened>> fs_open(fs_sim::OpenRequest request) = 0;

@@ -117,10 +117,4 @@ awaitable<void> secure_wait(std::shared_ptr<Socket> socket, Clock& clock, Deadli
   if (!socket->ended) feed(*socket, count);
 }
 
-awaitable<Status> secure_write(std::shared_ptr<Socket> socket, ByteView data) {
-  if (const Status status = socket->session->write(data); !status.ok()) co_return status;
-  const Bytes output = socket->session->take_output();
-  co_return co_await write_all(socket->stream, output);
-}
-
 }  // namespace cc3235::nwp::chip

@@ -35,7 +35,4 @@ std::optional<Result<std::size_t>> secure_try_read(Socket& socket, MutableBytes 
 /// Waits for something to decrypt, until the deadline or the end of calls.
 awaitable<void> secure_wait(std::shared_ptr<Socket> socket, Clock& clock, Deadline until);
 
-/// Encrypts and sends all of `data`, after what TLS itself wants to send. The caller has the turn.
-awaitable<Status> secure_write(std::shared_ptr<Socket> socket, ByteView data);
-
 }  // namespace cc3235::nwp::chip

@@ -55,6 +55,10 @@ Family family_of(const Endpoint& peer) {
   return std::holds_alternative<Ipv4>(peer.address) ? Family::inet : Family::inet6;
 }
 
+bool fin_may_follow(const Result<std::size_t>& count) {
+  return count.status() == status::SL_ERROR_BSD_ESECCLOSED;
+}
+
 /// What is there without waiting.
 std::optional<Result<std::size_t>> try_read(Socket& socket, MutableBytes out) {
   return socket.session ? secure_try_read(socket, out) : socket.stream->try_read(out);
@@ -198,33 +202,68 @@ void SocketTable::fail_send(std::uint8_t sd, Status code) {
   events_.raise(SocketTxFailed{sd, static_cast<std::int16_t>(code.value())});
 }
 
-awaitable<void> SocketTable::send(std::uint8_t sd, ByteView data) {
+std::optional<awaitable<void>> SocketTable::send(std::uint8_t sd, ByteView data) {
   const Held socket = find(sd);
   if (!socket) {
     fail_send(sd, status::SL_ERROR_BSD_EBADF);
-  } else if (socket->state.options.flag(SocketOption::nonblocking)) {
-    loop_.spawn("send", transmit_alone(socket, Bytes(data.begin(), data.end())));
-  } else {
-    const Status status = co_await transmit(socket, data);
-    if (!status.ok() && find(sd) == socket) fail_send(sd, status);
+    return std::nullopt;
   }
+  if (socket->state.options.flag(SocketOption::nonblocking)) {
+    loop_.spawn("send", send_alone(socket, Bytes(data.begin(), data.end())));
+    return std::nullopt;
+  }
+  std::optional<Turn::Held> turn = socket->sending.try_take();
+  if (!turn) return send_later(socket, data);
+  Bytes encrypted;
+  const Result<ByteView> wire = wire_form(*socket, data, encrypted);
+  if (!wire) {
+    sent(socket, wire.status());
+    return std::nullopt;
+  }
+  const Result<std::size_t> taken = socket->stream->try_write(*wire);
+  if (taken && *taken < wire->size()) {
+    return send_rest(socket, std::move(*turn), std::move(encrypted), wire->subspan(*taken));
+  }
+  sent(socket, taken ? kOk : kPeerGone);
+  return std::nullopt;
 }
 
-awaitable<void> SocketTable::transmit_alone(Held socket, Bytes data) {
-  const Status status = co_await transmit(socket, data);
+/// What goes to the peer for `data`: through TLS it stands in `encrypted`, behind what TLS itself has to say.
+Result<ByteView> SocketTable::wire_form(Socket& socket, ByteView data, Bytes& encrypted) {
+  const SocketState& state = socket.state;
+  if (state.kind.type == SocketType::raw) return status::SL_ERROR_BSD_EOPNOTSUPP;
+  if (state.kind.datagram() && !state.peer) return status::SL_ERROR_BSD_EDESTADDRREQ;
+  if (state.kind.stream() && state.phase != Phase::connected) return status::SL_ERROR_BSD_ENOTCONN;
+  if (!station_.online()) return kOffline;
+  if (!socket.session) return data;
+  if (const Status failed = socket.session->write(data); !failed.ok()) return failed;
+  encrypted = socket.session->take_output();
+  return ByteView(encrypted);
+}
+
+/// `encrypted` is what `rest` may lie in.
+awaitable<void> SocketTable::send_rest(Held socket, [[maybe_unused]] Turn::Held turn, [[maybe_unused]] Bytes encrypted,
+                                       ByteView rest) {
+  const Status status = co_await write_all(socket->stream, rest);
+  sent(socket, status);
+}
+
+awaitable<void> SocketTable::send_later(Held socket, ByteView data) {
+  const Turn::Held turn = co_await socket->sending.take();
+  Bytes encrypted;
+  const Result<ByteView> wire = wire_form(*socket, data, encrypted);
+  Status status = wire.status();
+  if (wire) status = co_await write_all(socket->stream, *wire);
+  sent(socket, status);
+}
+
+awaitable<void> SocketTable::send_alone(Held socket, Bytes data) {
+  co_await send_later(socket, data);
+}
+
+void SocketTable::sent(const Held& socket, Status status) {
   const std::uint8_t sd = socket->state.id.number;
   if (!status.ok() && find(sd) == socket) fail_send(sd, status);
-}
-
-awaitable<Status> SocketTable::transmit(Held socket, ByteView data) {
-  const SocketState& state = socket->state;
-  if (state.kind.type == SocketType::raw) co_return status::SL_ERROR_BSD_EOPNOTSUPP;
-  if (state.kind.datagram() && !state.peer) co_return status::SL_ERROR_BSD_EDESTADDRREQ;
-  const Turn::Held turn = co_await socket->sending.take();
-  if (state.kind.stream() && state.phase != Phase::connected) co_return status::SL_ERROR_BSD_ENOTCONN;
-  if (!station_.online()) co_return kOffline;
-  if (socket->session) co_return co_await secure_write(socket, data);
-  co_return co_await write_all(socket->stream, data);
 }
 
 /// What TLS itself has to say: an alert after a broken record.
@@ -237,40 +276,54 @@ awaitable<void> SocketTable::flush_alone(Held socket) {
 
 // ---- Recv ----
 
-awaitable<Result<std::size_t>> SocketTable::recv(std::uint8_t sd, MutableBytes out) {
+Eventually<Result<std::size_t>> SocketTable::recv(std::uint8_t sd, MutableBytes out) {
   const Held socket = find(sd);
-  if (!socket) co_return status::SL_ERROR_BSD_EBADF;
+  if (!socket) return status::SL_ERROR_BSD_EBADF;
   const SocketState& state = socket->state;
-  if (state.kind.type == SocketType::raw) co_return status::SL_ERROR_BSD_EOPNOTSUPP;
-  if (out.empty()) co_return status::SL_ERROR_BSD_EINVAL;
+  if (state.kind.type == SocketType::raw) return status::SL_ERROR_BSD_EOPNOTSUPP;
+  if (out.empty()) return status::SL_ERROR_BSD_EINVAL;
+  if (const Status refused = may_receive(*socket); !refused.ok()) return refused;
+  const Arrived seen = try_read(*socket, out);
+  if (seen && !fin_may_follow(*seen)) return received(socket, *seen);
+  if (!seen && state.options.flag(SocketOption::nonblocking)) return status::SL_ERROR_BSD_EAGAIN;
+  return recv_later(socket, out, seen);
+}
+
+Status SocketTable::may_receive(const Socket& socket) {
+  if (socket.ended) return *socket.ended;
+  const bool off = socket.state.kind.stream() && socket.state.phase != Phase::connected;
+  return off ? status::SL_ERROR_BSD_ENOTCONN : kOk;
+}
+
+/// A `seen` close_notify may only be the half of it.
+awaitable<Result<std::size_t>> SocketTable::recv_later(Held socket, MutableBytes out, Arrived seen) {
+  const SocketState& state = socket->state;
   Clock& clock = loop_.clock();
   Deadline give_up;
   if (const auto timeout = state.options.receive_timeout()) give_up = clock.now() + *timeout;
   bool fin_awaited = false;
-  std::optional<Result<std::size_t>> count;
-  while (true) {
-    if (socket->ended) co_return *socket->ended;
-    if (state.kind.stream() && state.phase != Phase::connected) co_return status::SL_ERROR_BSD_ENOTCONN;
-    if (!count) count = try_read(*socket, out);
-    if (count) {
-      if (!fin_awaited && count->status() == status::SL_ERROR_BSD_ESECCLOSED) {
-        fin_awaited = true;
-        const Clock::Owed owed = socket->stream->answer_owed();
-        co_await secure_wait(socket, clock, clock.now() + kFinGrace);
-        count.reset();
-        continue;
-      }
-      if (socket->session && (!*count || **count == 0)) loop_.spawn("tls alert", flush_alone(socket));
-      co_return *count;
-    }
-    if (state.options.flag(SocketOption::nonblocking)) co_return status::SL_ERROR_BSD_EAGAIN;
-    if (give_up && clock.now() >= *give_up) co_return status::SL_ERROR_BSD_EAGAIN;
-    if (socket->session) {
+  while (!seen || (fin_may_follow(*seen) && !fin_awaited)) {
+    if (seen) {
+      fin_awaited = true;
+      seen.reset();
+      const Clock::Owed owed = socket->stream->answer_owed();
+      co_await secure_wait(socket, clock, clock.now() + kFinGrace);
+    } else if (state.options.flag(SocketOption::nonblocking) || (give_up && clock.now() >= *give_up)) {
+      co_return status::SL_ERROR_BSD_EAGAIN;
+    } else if (socket->session) {
       co_await secure_wait(socket, clock, give_up);
     } else {
-      count = co_await read_until(socket, out, clock, give_up);
+      seen = co_await read_until(socket, out, clock, give_up);
     }
+    if (const Status refused = may_receive(*socket); !refused.ok()) co_return refused;
+    if (!seen) seen = try_read(*socket, out);
   }
+  co_return received(socket, *seen);
+}
+
+Result<std::size_t> SocketTable::received(const Held& socket, const Result<std::size_t>& count) {
+  if (socket->session && (!count || *count == 0)) loop_.spawn("tls alert", flush_alone(socket));
+  return count;
 }
 
 // ---- Close and other ends ----

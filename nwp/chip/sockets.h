@@ -3,11 +3,13 @@
 #include <array>
 #include <bitset>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include "nwp/chip/secure_socket.h"
 #include "nwp/chip/socket.h"
 #include "nwp/chip/wlan.h"
+#include "nwp/loop/eventually.h"
 
 namespace cc3235::nwp::chip {
 
@@ -25,8 +27,8 @@ class SocketTable {
   awaitable<Status> connect(std::uint8_t sd, Endpoint peer);
   Status set_option(std::uint8_t sd, SocketLevel level, SocketOption option, Bytes value);
   Result<Bytes> get_option(std::uint8_t sd, SocketLevel level, SocketOption option);
-  awaitable<void> send(std::uint8_t sd, ByteView data);
-  awaitable<Result<std::size_t>> recv(std::uint8_t sd, MutableBytes out);
+  std::optional<awaitable<void>> send(std::uint8_t sd, ByteView data);
+  Eventually<Result<std::size_t>> recv(std::uint8_t sd, MutableBytes out);
 
   bool tx_failed(std::uint8_t sd) const { return sd < kSocketCount && tx_failed_.test(sd); }
   bool tx_busy(std::uint8_t sd) const;
@@ -39,6 +41,7 @@ class SocketTable {
 
  private:
   using Held = std::shared_ptr<Socket>;
+  using Arrived = std::optional<Result<std::size_t>>;  ///< as Stream::try_read()
 
   Held find(std::uint8_t sd) const { return sd < kSocketCount ? table_[sd] : nullptr; }
   std::size_t secure_count() const;
@@ -47,10 +50,17 @@ class SocketTable {
   awaitable<Status> open_connection(Held socket);
   awaitable<void> establish_alone(Held socket);
 
-  void fail_send(std::uint8_t sd, Status code);
-  awaitable<Status> transmit(Held socket, ByteView data);
-  awaitable<void> transmit_alone(Held socket, Bytes data);
+  Result<ByteView> wire_form(Socket& socket, ByteView data, Bytes& encrypted);
+  awaitable<void> send_rest(Held socket, Turn::Held turn, Bytes encrypted, ByteView rest);
+  awaitable<void> send_later(Held socket, ByteView data);
+  awaitable<void> send_alone(Held socket, Bytes data);
   awaitable<void> flush_alone(Held socket);
+  void sent(const Held& socket, Status status);
+  void fail_send(std::uint8_t sd, Status code);
+
+  static Status may_receive(const Socket& socket);
+  awaitable<Result<std::size_t>> recv_later(Held socket, MutableBytes out, Arrived seen);
+  Result<std::size_t> received(const Held& socket, const Result<std::size_t>& count);
 
   awaitable<Status> finish(Held socket, Clock::TimePoint give_up);
   awaitable<void> finish_alone(Held socket);

@@ -86,8 +86,8 @@ class SocketCalls final : public Sockets {
   awaitable<Status> connect(std::int16_t sd, Endpoint peer) override;
   Status set_option(std::int16_t sd, SocketLevel level, SocketOption option, OptionValue value) override;
   Result<OptionValue> get_option(std::int16_t sd, SocketLevel level, SocketOption option) override;
-  awaitable<Result<std::size_t>> send(std::int16_t sd, ByteView data) override;
-  awaitable<Result<std::size_t>> recv(std::int16_t sd, MutableBytes out) override;
+  Eventually<Result<std::size_t>> send(std::int16_t sd, ByteView data) override;
+  Eventually<Result<std::size_t>> recv(std::int16_t sd, MutableBytes out) override;
 
  private:
   /// Calls that wait for the chip's event on one socket: one at a time. ref: commands-socket.md §3 "Connect"
@@ -100,6 +100,10 @@ class SocketCalls final : public Sockets {
   class Waiting;
 
   Lane* lane_of(std::int16_t sd);
+  awaitable<Result<std::size_t>> send_rest(std::uint32_t begun, std::size_t size, awaitable<void> rest);
+  awaitable<Result<std::size_t>> recv_in_turn(Lane& lane, std::int16_t sd, MutableBytes out);
+  awaitable<Result<std::size_t>> recv_rest(Lane& lane, Turn::Held turn, std::uint32_t begun,
+                                           awaitable<Result<std::size_t>> rest);
   awaitable<void> close_alone(std::int16_t sd);
 
   DriverCore& core_;

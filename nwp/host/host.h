@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -14,14 +13,12 @@
 #include "base/events.h"
 #include "base/ids.h"
 #include "base/result.h"
+#include "nwp/loop/eventually.h"
 
 /// The seam between the AT firmware and everything below: what TI's host driver offers. at_engine calls these classes with
 /// decoded values and knows nothing of a chip; tests put a fake or a recording in their place.
-/// Calls that can wait are awaitable. Codes and order of checks: commands-device-wlan.md §1, commands-*.md.
+/// Calls that can wait are awaitable, or Eventually. Codes and order of checks: commands-device-wlan.md §1, commands-*.md.
 namespace cc3235::nwp {
-
-template <class T>
-using awaitable = boost::asio::awaitable<T>;
 
 /// sl_Start, sl_Stop, sl_DeviceGet, sl_DeviceSet.
 class Device {
@@ -89,10 +86,10 @@ class Sockets {
   virtual awaitable<Status> connect(std::int16_t sd, Endpoint peer) = 0;
   virtual Status set_option(std::int16_t sd, SocketLevel level, SocketOption option, OptionValue value) = 0;
   virtual Result<OptionValue> get_option(std::int16_t sd, SocketLevel level, SocketOption option) = 0;
-  /// The number of bytes handed over; waits while the chip has no buffer.
-  virtual awaitable<Result<std::size_t>> send(std::int16_t sd, ByteView data) = 0;
+  /// The number of bytes handed over; waits while the chip has no buffer. `data` outlives the call.
+  virtual Eventually<Result<std::size_t>> send(std::int16_t sd, ByteView data) = 0;
   /// At least 1 and at most out.size() bytes; 0 when the peer closed. `out` must stay until the call ends.
-  virtual awaitable<Result<std::size_t>> recv(std::int16_t sd, MutableBytes out) = 0;
+  virtual Eventually<Result<std::size_t>> recv(std::int16_t sd, MutableBytes out) = 0;
 };
 
 struct FileOpenResult {

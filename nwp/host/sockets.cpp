@@ -99,25 +99,46 @@ Result<OptionValue> SocketCalls::get_option(std::int16_t sd, SocketLevel level, 
 }
 
 /// The chip does not answer: every Send is good until the chip has said that one failed.
-awaitable<Result<std::size_t>> SocketCalls::send(std::int16_t sd, ByteView data) {
-  if (const Status refused = core_.admit(Api::other); !refused.ok()) co_return refused;
-  if (core_.chip.tx_failed(number(sd))) co_return status::SL_ERROR_BSD_SOC_ERROR;
-  if (core_.chip.nonblocking(number(sd)) && core_.chip.tx_busy(number(sd))) co_return status::SL_ERROR_BSD_EAGAIN;
-  const std::uint32_t begun = core_.stops;
-  co_await core_.chip.send(wire(sd), data);
-  Result<std::size_t> sent = data.size();
+Eventually<Result<std::size_t>> SocketCalls::send(std::int16_t sd, ByteView data) {
+  if (const Status refused = core_.admit(Api::other); !refused.ok()) return refused;
+  if (core_.chip.tx_failed(number(sd))) return status::SL_ERROR_BSD_SOC_ERROR;
+  if (core_.chip.nonblocking(number(sd)) && core_.chip.tx_busy(number(sd))) return status::SL_ERROR_BSD_EAGAIN;
+  std::optional<awaitable<void>> rest = core_.chip.send(wire(sd), data);
+  if (rest) return send_rest(core_.stops, data.size(), std::move(*rest));
+  return data.size();
+}
+
+awaitable<Result<std::size_t>> SocketCalls::send_rest(std::uint32_t begun, std::size_t size, awaitable<void> rest) {
+  co_await std::move(rest);
+  Result<std::size_t> sent = size;
   co_return core_.ended(begun, std::move(sent));
 }
 
-awaitable<Result<std::size_t>> SocketCalls::recv(std::int16_t sd, MutableBytes out) {
-  if (const Status refused = core_.admit(Api::other); !refused.ok()) co_return refused;
+Eventually<Result<std::size_t>> SocketCalls::recv(std::int16_t sd, MutableBytes out) {
+  if (const Status refused = core_.admit(Api::other); !refused.ok()) return refused;
   Lane* lane = lane_of(sd);
-  if (!lane) co_return status::SL_ERROR_BSD_EBADF;
-  const std::uint32_t begun = core_.stops, closes = lane->closes;
-  const Waiting waiting(*lane);
-  const Turn::Held turn = co_await lane->turn.take();
+  if (!lane) return status::SL_ERROR_BSD_EBADF;
+  std::optional<Turn::Held> turn = lane->turn.try_take();
+  if (!turn) return recv_in_turn(*lane, sd, out);
+  Eventually<Result<std::size_t>> call = core_.chip.recv(wire(sd), out);
+  auto* rest = std::get_if<awaitable<Result<std::size_t>>>(&call);
+  if (!rest) return call;
+  return recv_rest(*lane, std::move(*turn), core_.stops, std::move(*rest));
+}
+
+awaitable<Result<std::size_t>> SocketCalls::recv_rest(Lane& lane, [[maybe_unused]] Turn::Held turn, std::uint32_t begun,
+                                                      awaitable<Result<std::size_t>> rest) {
+  const Waiting waiting(lane);
+  Result<std::size_t> received = co_await std::move(rest);
+  co_return core_.ended(begun, std::move(received));
+}
+
+awaitable<Result<std::size_t>> SocketCalls::recv_in_turn(Lane& lane, std::int16_t sd, MutableBytes out) {
+  const std::uint32_t begun = core_.stops, closes = lane.closes;
+  const Waiting waiting(lane);
+  const Turn::Held turn = co_await lane.turn.take();
   Result<std::size_t> received = kClosedMeanwhile;
-  if (closes == lane->closes && begun == core_.stops) received = co_await core_.chip.recv(wire(sd), out);
+  if (closes == lane.closes && begun == core_.stops) received = co_await finish(core_.chip.recv(wire(sd), out));
   co_return core_.ended(begun, std::move(received));
 }
 

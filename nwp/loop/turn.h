@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "nwp/loop/loop.h"
@@ -35,6 +36,12 @@ class Turn {
     std::shared_ptr<State> state_;
   };
 
+  /// Nothing while somebody else has the turn.
+  std::optional<Held> try_take() {
+    if (taken()) return std::nullopt;
+    ++state_->next;
+    return Held(state_);
+  }
   /// Suspends only while somebody else has the turn.
   awaitable<Held> take() { return take(state_); }
   bool taken() const { return state_->next != state_->serving; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,6 +34,9 @@ inline double median(std::vector<double> samples) {
   return quantile(std::move(samples), 0.5);
 }
 
+inline double mean(const std::vector<double>& samples) {
+  return std::accumulate(samples.begin(), samples.end(), 0.0) / static_cast<double>(samples.size());
+}
 inline double harmonic_mean(const std::vector<double>& samples) {
   double sum = 0;
   for (const double sample : samples) sum += 1 / sample;
@@ -51,8 +55,13 @@ class Rounds {
   Figure figure(std::string name, std::string unit, Figure::Bar kind, double bar) const {
     return {std::move(name), std::move(unit), median(ours_), median(base_), median(ratio_), kind, bar};
   }
-  /// For rates: the same work in every round, so the rate of all rounds together is the harmonic mean. Where the scheduler
-  /// puts three processes on two processors makes single rounds fall into two heaps, and their median into either.
+  // Where the scheduler puts several processes makes rounds fall into heaps, and a median into any of them: exchanges over
+  // a line are compared by all rounds together.
+  Figure time(std::string name, std::string unit, Figure::Bar kind, double bar) const {
+    const double ours = mean(ours_), base = mean(base_);
+    return {std::move(name), std::move(unit), ours, base, ours / base, kind, bar};
+  }
+  /// The same work in every round: the harmonic mean is the rate of all.
   Figure rate(std::string name, std::string unit, Figure::Bar kind, double bar) const {
     const double ours = harmonic_mean(ours_), base = harmonic_mean(base_);
     return {std::move(name), std::move(unit), ours, base, ours / base, kind, bar};

@@ -4,7 +4,7 @@
 namespace cc3235::bench {
 namespace {
 
-constexpr int kRounds = 20;
+constexpr int kRounds = 60;
 constexpr int kPerRound = 400;
 constexpr std::string_view kRequest = "AT+Test\r";
 constexpr std::string_view kReply = "AT+Test\r\n\n\r\rOK\n\r\r";
@@ -38,8 +38,8 @@ std::vector<Figure> round_trip(const Setting& setting) {
     slow.add(quantile(ours, 0.99), quantile(base, 0.99));
   }
   device.process.end();
-  return {typical.figure("AT+Test / bare pty, p50", "us", Figure::Bar::at_most, 1.3),
-          slow.figure("AT+Test / bare pty, p99", "us", Figure::Bar::at_most, 1.5)};
+  return {typical.time("AT+Test / bare pty, p50", "us", Figure::Bar::at_most, 1.3),
+          slow.time("AT+Test / bare pty, p99", "us", Figure::Bar::at_most, 1.5)};
 }
 
 }  // namespace cc3235::bench

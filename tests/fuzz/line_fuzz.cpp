@@ -15,7 +15,7 @@ constexpr std::size_t kPortion = 256;
 /// Reads everything and keeps nothing.
 class Sink final : public at::SerialOut {
  public:
-  void write(ByteView) override {}
+  void write(ByteView, More) override {}
   bool has_room() const override { return true; }
   nwp::awaitable<void> wait_room() override { co_return; }
 };

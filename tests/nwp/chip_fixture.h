@@ -103,12 +103,16 @@ class ChipFixture : public LoopFixture {
     return host().sockets.get_option(sd, level, option);
   }
   Status connect(std::int16_t sd, const Endpoint& peer) { return run(host().sockets.connect(sd, peer)); }
-  Status send(std::int16_t sd, std::string_view data) { return run(host().sockets.send(sd, as_bytes(data))).status(); }
+  Status send(std::int16_t sd, std::string_view data) {
+    nwp::Eventually<Result<std::size_t>> call = host().sockets.send(sd, as_bytes(data));
+    if (const auto* sent = std::get_if<Result<std::size_t>>(&call)) return sent->status();
+    return run(nwp::finish(std::move(call))).status();
+  }
 
   /// One Recv: the data, or the code in angle brackets.
   std::string recv(std::int16_t sd, std::size_t room = 1024) {
     Bytes buffer(room);
-    return text_of(run(host().sockets.recv(sd, buffer)), buffer);
+    return text_of(run(nwp::finish(host().sockets.recv(sd, buffer))), buffer);
   }
   static std::string text_of(const Result<std::size_t>& count, const Bytes& buffer) {
     if (!count) return fmt::format("<{}>", count.status().value());

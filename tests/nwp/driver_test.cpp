@@ -131,7 +131,7 @@ TEST_F(DriverTest, CloseWaitsForTheChipUnlessACallWaitsOnTheSocket) {
 
   Bytes buffer(1);
   Pending<Result<std::size_t>> received;
-  start(received, host.sockets.recv(0, buffer));
+  start(received, nwp::finish(host.sockets.recv(0, buffer)));
   Pending<Status> beside;
   start(beside, host.sockets.close(0));
   EXPECT_TRUE(beside.ready());
@@ -171,7 +171,7 @@ TEST_F(DriverTest, CallsDuringStopAreRefusedAndWaitingOnesEnd) {
   chip.hold = true;
   Bytes buffer(1);
   Pending<Result<std::size_t>> received;
-  start(received, host.sockets.recv(0, buffer));
+  start(received, nwp::finish(host.sockets.recv(0, buffer)));
   Pending<Status> stopped;
   start(stopped, host.device.stop(65535));
   EXPECT_TRUE(stopped.ready());
@@ -184,7 +184,7 @@ TEST_F(DriverTest, AfterAFatalErrorOnlyStopHelps) {
   chip.hold = true;
   Bytes buffer(1);
   Pending<Result<std::size_t>> received;
-  start(received, host.sockets.recv(0, buffer));
+  start(received, nwp::finish(host.sockets.recv(0, buffer)));
   chip.sink(FatalError{Fatal::device_abort, 1, 2});
   chip.release();
   settle();

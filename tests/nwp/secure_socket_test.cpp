@@ -246,7 +246,7 @@ TEST_F(ConnectedSecureTest, TheEndOfASessionHasItsCodes) {
 TEST_F(ConnectedSecureTest, AFinRightAfterCloseNotifyIsTheEnd) {
   farm->say_goodbye();
   Waiting waiting;
-  start(waiting.count, host().sockets.recv(sd, waiting.buffer));
+  start(waiting.count, nwp::finish(host().sockets.recv(sd, waiting.buffer)));
   EXPECT_FALSE(waiting.count.ready());
   farm->peer().finish();
   settle();
@@ -256,7 +256,7 @@ TEST_F(ConnectedSecureTest, AFinRightAfterCloseNotifyIsTheEnd) {
 
 TEST_F(ConnectedSecureTest, AFinWithoutCloseNotifyIsTheEndOrABrokenRecord) {
   Waiting waiting;
-  start(waiting.count, host().sockets.recv(sd, waiting.buffer));
+  start(waiting.count, nwp::finish(host().sockets.recv(sd, waiting.buffer)));
   farm->session().write(as_bytes("record"));
   Bytes record = farm->session().take_output();
   record.pop_back();
@@ -289,7 +289,7 @@ TEST_F(ConnectedSecureTest, CloseSaysGoodbyeBeforeFin) {
 
 TEST_F(ConnectedSecureTest, CloseEndsARecvThatWaits) {
   Waiting waiting;
-  start(waiting.count, host().sockets.recv(sd, waiting.buffer));
+  start(waiting.count, nwp::finish(host().sockets.recv(sd, waiting.buffer)));
   EXPECT_EQ(run(host().sockets.close(sd)), kOk);
   settle();
   ASSERT_TRUE(waiting.count.ready());

@@ -23,7 +23,9 @@ class SocketTest : public test::ChipFixture {
   }
   test::FakePeer& peer() { return server_->peers.back(); }
 
-  void start_recv(Waiting& waiting, std::int16_t sd) { start(waiting.count, host().sockets.recv(sd, waiting.buffer)); }
+  void start_recv(Waiting& waiting, std::int16_t sd) {
+    start(waiting.count, nwp::finish(host().sockets.recv(sd, waiting.buffer)));
+  }
   std::string result(Waiting& waiting) { return waiting.count.ready() ? text_of(*waiting.count, waiting.buffer) : "waits"; }
 
   test::FakeServer* server_ = nullptr;
@@ -272,7 +274,7 @@ TEST_F(SocketTest, ABlockingSendWaitsForRoomAndANonBlockingOneDoesNot) {
   peer().set_room(3);
   Pending<Result<std::size_t>> waiting;
   const std::string_view text = "hello";
-  start(waiting, host().sockets.send(sd, as_bytes(text)));
+  start(waiting, nwp::finish(host().sockets.send(sd, as_bytes(text))));
   EXPECT_FALSE(waiting.ready());
   EXPECT_EQ(peer().take(), "hel");
   EXPECT_EQ(set(sd, SocketOption::nonblocking, 1u), kOk);
@@ -282,6 +284,7 @@ TEST_F(SocketTest, ABlockingSendWaitsForRoomAndANonBlockingOneDoesNot) {
   ASSERT_TRUE(waiting.ready());
   EXPECT_EQ(**waiting, 5u);
   EXPECT_EQ(send(sd, "more"), kOk);
+  settle();
   EXPECT_EQ(peer().take(), "lomore");
 }
 

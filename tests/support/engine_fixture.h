@@ -18,7 +18,10 @@ class FakeLine final : public at::SerialOut {
  public:
   explicit FakeLine(nwp::Loop& loop) : changed_(loop) {}
 
-  void write(ByteView bytes) override { writes.emplace_back(as_text(bytes)); }
+  void write(ByteView bytes, More more) override {
+    writes.emplace_back(as_text(bytes));
+    if (more == More::soon) ++unfinished;
+  }
   bool has_room() const override { return room_; }
   nwp::awaitable<void> wait_room() override { return changed_.wait(); }
 
@@ -34,6 +37,7 @@ class FakeLine final : public at::SerialOut {
   }
 
   std::vector<std::string> writes;
+  int unfinished = 0;  ///< writes after which more was to come soon
 
  private:
   bool room_ = true;

@@ -84,17 +84,18 @@ class FakeChip final : public nwp::chip::Chip {
     return kOk;
   }
   Result<nwp::chip::OptionBytes> get_sock_opt(std::uint8_t, SocketLevel, SocketOption) override { return Bytes{}; }
-  awaitable<void> send(std::uint8_t sd, ByteView data) override {
+  std::optional<awaitable<void>> send(std::uint8_t sd, ByteView data) override {
     note(fmt::format("send {} {}", sd, as_text(data)));
-    co_await held();
+    if (!hold) return std::nullopt;
+    return held();
   }
   bool tx_failed(std::uint8_t) const override { return false; }
   bool tx_busy(std::uint8_t) const override { return false; }
   bool nonblocking(std::uint8_t) const override { return false; }
-  awaitable<Result<std::size_t>> recv(std::uint8_t sd, MutableBytes) override {
+  nwp::Eventually<Result<std::size_t>> recv(std::uint8_t sd, MutableBytes) override {
     note(fmt::format("recv {}", sd));
-    co_await held();
-    co_return std::size_t{1};
+    if (!hold) return std::size_t{1};
+    return held_byte();
   }
 
   awaitable<Result<fs_sim::Opened>> fs_open(fs_sim::OpenRequest request) override {
@@ -132,6 +133,10 @@ class FakeChip final : public nwp::chip::Chip {
   void note(std::string call) { calls.push_back(std::move(call)); }
   awaitable<void> held() {
     while (hold) co_await released_.wait();
+  }
+  awaitable<Result<std::size_t>> held_byte() {
+    co_await held();
+    co_return std::size_t{1};
   }
 
   nwp::Loop& loop_;

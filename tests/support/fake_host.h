@@ -57,6 +57,7 @@ class HostCalls {
     permits_.clear();
     released_.notify();
   }
+  bool holds(const std::string& function) const { return permits_.contains(function); }
   nwp::awaitable<void> pass(std::string function) {
     while (true) {
       const auto held = permits_.find(function);
@@ -190,22 +191,37 @@ class FakeSockets final : public nwp::Sockets {
                            static_cast<int>(option), option_room(option)));
     return answers_.option;
   }
-  nwp::awaitable<Result<std::size_t>> send(std::int16_t sd, ByteView data) override {
+  nwp::Eventually<Result<std::size_t>> send(std::int16_t sd, ByteView data) override {
     calls_.add(fmt::format("sl_Send(sd {}, length {}, data bytes {})", sd, data.size(), to_hex(data)));
-    co_await calls_.pass("sl_Send");
-    if (!answers_.send.ok()) co_return answers_.send;
-    co_return data.size();
+    if (calls_.holds("sl_Send")) return send_held(data);
+    return sent(data);
   }
-  nwp::awaitable<Result<std::size_t>> recv(std::int16_t sd, MutableBytes out) override {
+  nwp::Eventually<Result<std::size_t>> recv(std::int16_t sd, MutableBytes out) override {
     calls_.add(fmt::format("sl_Recv(sd {}, length {}, flags 0)", sd, out.size()));
-    co_await calls_.pass("sl_Recv");
-    if (!answers_.recv) co_return answers_.recv.status();
-    const std::size_t taken = std::min(out.size(), answers_.recv->size());
-    std::copy_n(answers_.recv->begin(), taken, out.begin());
-    co_return taken;
+    if (calls_.holds("sl_Recv")) return recv_held(out);
+    return received(out);
   }
 
  private:
+  Result<std::size_t> sent(ByteView data) const {
+    if (!answers_.send.ok()) return answers_.send;
+    return data.size();
+  }
+  nwp::awaitable<Result<std::size_t>> send_held(ByteView data) {
+    co_await calls_.pass("sl_Send");
+    co_return sent(data);
+  }
+  Result<std::size_t> received(MutableBytes out) const {
+    if (!answers_.recv) return answers_.recv.status();
+    const std::size_t taken = std::min(out.size(), answers_.recv->size());
+    std::copy_n(answers_.recv->begin(), taken, out.begin());
+    return taken;
+  }
+  nwp::awaitable<Result<std::size_t>> recv_held(MutableBytes out) {
+    co_await calls_.pass("sl_Recv");
+    co_return received(out);
+  }
+
   HostCalls& calls_;
   HostAnswers& answers_;
 };

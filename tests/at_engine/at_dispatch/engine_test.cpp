@@ -292,6 +292,22 @@ TEST_F(EngineTest, BothQuirksCanBeSwitchedOff) {
   EXPECT_THAT(watcher.hints, IsEmpty());
 }
 
+TEST_F(EngineTest, SaysThatMoreComesSoonOnlyAfterTheFirstOkOfAWaitingCommand) {
+  power_up();
+  command("AT+Test");
+  command("AT+Recv=0,0,10");  // its data are there
+  EXPECT_EQ(line.unfinished, 0);
+  host.calls.hold("sl_Recv");
+  command("AT+Recv=0,0,10");
+  EXPECT_EQ(line.unfinished, 1);
+  command("AT+Test");
+  command("AT+Send=0,0,1,a");
+  EXPECT_EQ(line.unfinished, 1);
+  host.calls.release("sl_Recv");
+  settle();
+  EXPECT_EQ(line.unfinished, 1);
+}
+
 // ---- the end ----
 
 TEST_F(EngineTest, FallsSilentWhenItIsShutDown) {
