@@ -30,7 +30,7 @@ class Uart final : public at::SerialOut {
 
   /// `baud` 0: as fast as it goes. `together`: kTogether, or 0 with virtual time.
   Uart(nwp::Loop& loop, const Observers& observers, DeviceInput device, std::uint32_t baud, Clock::Duration together);
-  ~Uart();
+  ~Uart() override;
 
   // For the front ends.
   /// A line that lives as long as the port.

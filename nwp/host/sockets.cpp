@@ -111,7 +111,7 @@ Eventually<Result<std::size_t>> SocketCalls::send(std::int16_t sd, ByteView data
 awaitable<Result<std::size_t>> SocketCalls::send_rest(std::uint32_t begun, std::size_t size, awaitable<void> rest) {
   co_await std::move(rest);
   Result<std::size_t> sent = size;
-  co_return core_.ended(begun, std::move(sent));
+  co_return core_.ended(begun, sent);
 }
 
 Eventually<Result<std::size_t>> SocketCalls::recv(std::int16_t sd, MutableBytes out) {
@@ -130,7 +130,7 @@ awaitable<Result<std::size_t>> SocketCalls::recv_rest(Lane& lane, [[maybe_unused
                                                       awaitable<Result<std::size_t>> rest) {
   const Waiting waiting(lane);
   Result<std::size_t> received = co_await std::move(rest);
-  co_return core_.ended(begun, std::move(received));
+  co_return core_.ended(begun, received);
 }
 
 awaitable<Result<std::size_t>> SocketCalls::recv_in_turn(Lane& lane, std::int16_t sd, MutableBytes out) {
@@ -139,7 +139,7 @@ awaitable<Result<std::size_t>> SocketCalls::recv_in_turn(Lane& lane, std::int16_
   const Turn::Held turn = co_await lane.turn.take();
   Result<std::size_t> received = kClosedMeanwhile;
   if (closes == lane.closes && begun == core_.stops) received = co_await finish(core_.chip.recv(wire(sd), out));
-  co_return core_.ended(begun, std::move(received));
+  co_return core_.ended(begun, received);
 }
 
 }  // namespace cc3235::nwp

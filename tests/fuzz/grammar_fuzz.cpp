@@ -34,7 +34,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Quirks quirks{.sendto_port_as_length = (data[0] & 1) != 0, .text_mode = (data[0] & 2) != 0};
   LineMachine machine(quirks);
   std::string echo, wire;
-  for (ByteView rest(data + 1, size - 1); !rest.empty();) {
+  for (cc3235::ByteView rest(data + 1, size - 1); !rest.empty();) {
     const auto line = machine.take(rest, echo);
     if (!line) continue;
     if (line->text.size() >= kLineBuffer) __builtin_trap();
