@@ -149,6 +149,7 @@ std::string describe_error(const ErrorQuery& query) {
   }
   if (query.json) {
     std::vector<JsonObject> objects;
+    objects.reserve(rows.size());
     for (const StatusRow* row : rows) objects.push_back(as_json(*row));
     return json_array(objects) + "\n";
   }

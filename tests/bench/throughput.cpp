@@ -53,7 +53,8 @@ class DeviceSocket final : public Carrier {
       const std::string recv = fmt::format("AT+Recv={},0,{}\r", number_, chunk.size());
       const std::string waits = fmt::format("{0}OK{0}", kEol);  // the blank line before an answer, and the OK
       const std::string data = fmt::format("+recv:{},0,{},{}{}OK{}", number_, chunk.size(), chunk, kEol, kEol);
-      exchanges_.push_back({send + recv, send + "\n" + recv + "\n" + waits + waits + data, chunk});
+      std::string answers = fmt::format("{}\n{}\n{}{}{}", send, recv, waits, waits, data);
+      exchanges_.push_back({fmt::format("{}{}", send, recv), std::move(answers), chunk});
     }
   }
 
@@ -122,7 +123,7 @@ double speed(Carrier& carrier) {
 
 /// Self-signed, key and certificate in one file.
 std::string make_certificate(const Setting& setting) {
-  const std::string pem = setting.folder / "server.pem";
+  std::string pem = setting.folder / "server.pem";
   Child openssl(
       {"openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=bench", "-keyout", pem, "-out", "-"},
       setting.folder / "openssl.log");

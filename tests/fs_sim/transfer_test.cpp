@@ -55,7 +55,7 @@ TEST(Transfer, OffsetsEndAtTheMaximumForWritesAndAtTheLengthForReads) {
 }
 
 TEST(Transfer, SaysBeforehandWhetherAWriteStaysInMemory) {
-  constexpr std::size_t kFile = 20 * 4096;
+  constexpr std::size_t kFile = std::size_t{20} * 4096;
   MemoryDisk disk;
   Flash flash(image_at("/image-of-the-transfer-test"));
   const FileHandle writing = flash.must_open("a", OpenMode::create, 0, kFile);
