@@ -4,6 +4,7 @@
 #include <boost/asio/local/connect_pair.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
 
@@ -20,6 +21,7 @@ class LoopTest : public test::LoopFixture {
  protected:
   void TearDown() override { expect_quiet(); }
   Strings trail;
+  std::mutex both_threads;
 
   awaitable<void> step(std::string name, Clock::Duration pause) {
     trail.push_back(name + " starts");
@@ -39,9 +41,14 @@ class LoopTest : public test::LoopFixture {
     trail.push_back(notified ? "notified" : "timed out");
   }
   awaitable<void> blocking(std::string name) {
-    std::function<void()> work = [this, name] { trail.push_back(name); };
+    std::function<void()> work = [this, name] { note(name); };
     co_await loop.run_blocking(std::move(work));
-    trail.push_back(name + " is back");
+    note(name + " is back");
+  }
+  /// From both threads: the work of one goes on while the other is back.
+  void note(std::string text) {
+    const std::lock_guard lock(both_threads);
+    trail.push_back(std::move(text));
   }
   awaitable<void> failing_work() {
     std::function<void()> work = [] { throw std::runtime_error("disk"); };
