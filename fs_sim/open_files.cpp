@@ -11,16 +11,16 @@ constexpr std::size_t kBufferedBlocks = 8;
 
 }  // namespace
 
-const WriteBuffer::Block* WriteBuffer::find(std::uint32_t number) const {
-  const auto held = std::ranges::find(blocks_, number, &Block::number);
-  return held == blocks_.end() ? nullptr : &*held;
+/// blocks_.size() when the block is not in memory.
+std::size_t WriteBuffer::index_of(std::uint32_t number) const {
+  return static_cast<std::size_t>(std::ranges::find(blocks_, number, &Block::number) - blocks_.begin());
 }
 
 bool WriteBuffer::holds(std::uint32_t offset, std::size_t size) const {
   std::size_t blocks = blocks_.size();
   const auto end = offset + static_cast<std::uint32_t>(size);
   for (; offset < end && blocks <= kBufferedBlocks; offset += place_of(offset).room - place_of(offset).within) {
-    if (find(place_of(offset).block)) continue;
+    if (index_of(place_of(offset).block) < blocks_.size()) continue;
     if (image_used_) return false;
     ++blocks;
   }
@@ -49,8 +49,7 @@ bool WriteBuffer::store(Image& image) const {
 
 /// The block of `place` in memory, with what the image has of it; makes room for it where there is none.
 WriteBuffer::Block* WriteBuffer::turn_to(Image& image, const Place& place) {
-  const auto held = std::ranges::find(blocks_, place.block, &Block::number);
-  if (held != blocks_.end()) return &*held;
+  if (const std::size_t held = index_of(place.block); held < blocks_.size()) return &blocks_[held];
   if (blocks_.size() == kBufferedBlocks) {
     if (!image.transact(Durability::lazy, [&] { return store(image); })) return nullptr;
     blocks_.clear();

@@ -28,7 +28,7 @@ class WriteBuffer {
     Bytes content;         ///< as far as it was written
   };
 
-  const Block* find(std::uint32_t number) const;
+  std::size_t index_of(std::uint32_t number) const;
   Block* turn_to(Image& image, const Place& place);
 
   std::uint32_t first_block_;

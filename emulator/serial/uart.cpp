@@ -37,28 +37,25 @@ void Uart::receive(ByteView bytes) {
 }
 
 void Uart::write(ByteView bytes, More more) {
-  if (more == More::soon && together_.count() > 0) return keep(bytes);
-  if (kept_.empty()) return send(bytes);
+  const bool wait = more == More::soon && together_.count() > 0;
+  if (!wait && kept_.empty()) return send(bytes);
   kept_.insert(kept_.end(), bytes.begin(), bytes.end());
-  send(kept_);
-  kept_.clear();
+  if (!wait) return send_kept();
+  due_ = loop_.clock().now() + together_;
+  await_due();
 }
 
 /// The timer is left running when more has come: one that fires for nothing costs less than setting it for every answer.
-void Uart::keep(ByteView bytes) {
-  kept_.insert(kept_.end(), bytes.begin(), bytes.end());
-  kept_since_ = loop_.clock().now();
-  if (release_timer_ == 0) release_timer_ = loop_.clock().schedule(kept_since_ + together_, [this] { release(); });
+void Uart::await_due() {
+  if (release_timer_ != 0) return;
+  release_timer_ = loop_.clock().schedule(due_, [this] {
+    release_timer_ = 0;
+    if (loop_.clock().now() >= due_) return send_kept();
+    if (!kept_.empty()) await_due();
+  });
 }
 
-void Uart::release() {
-  release_timer_ = 0;
-  if (kept_.empty()) return;
-  const Clock::TimePoint due = kept_since_ + together_;
-  if (loop_.clock().now() < due) {
-    release_timer_ = loop_.clock().schedule(due, [this] { release(); });
-    return;
-  }
+void Uart::send_kept() {
   send(kept_);
   kept_.clear();
 }
@@ -84,8 +81,7 @@ nwp::awaitable<void> Uart::wait_room() {
 
 void Uart::close() {
   closed_ = true;
-  send(kept_);
-  kept_.clear();
+  send_kept();
   room_.notify();
 }
 

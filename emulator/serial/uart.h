@@ -60,8 +60,8 @@ class Uart final : public at::SerialOut {
 
  private:
   void receive(ByteView bytes);
-  void keep(ByteView bytes);
-  void release();
+  void await_due();
+  void send_kept();
   void send(ByteView bytes);
   void client_came(SerialLine& line);
   void count_dropped(std::size_t bytes);
@@ -72,7 +72,7 @@ class Uart final : public at::SerialOut {
   std::uint32_t baud_;
   Clock::Duration together_;
   Bytes kept_;  // until more comes
-  Clock::TimePoint kept_since_;
+  Clock::TimePoint due_;
   Clock::TimerId release_timer_ = 0;
   std::vector<std::unique_ptr<SerialLine>> lines_;
   PowerUpOutput power_up_;
