@@ -181,7 +181,8 @@ void PtyPort::read_more() {
   reading_ = true;
   master_.async_read_some(asio::buffer(input_.data(), line_.input_limit()), [this](error_code error, std::size_t got) {
     if (error == asio::error::operation_aborted) return;
-    read_to_end_ = error.failed();  // nobody is there and nothing is left
+    // Nothing is left; and nobody is there, unless somebody has come (and been seen) since the read.
+    read_to_end_ = error.failed() && nobody_there();
     if (!line_.has_client() || somebody_moved()) look();
     just_looked_ = true;
     if (!error) line_.received({input_.data(), got});
