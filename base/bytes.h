@@ -22,6 +22,11 @@ inline std::string_view as_text(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+/// Appends the low `size` bytes of `value`, least significant first, as the chip's structures hold it.
+inline void put_little_endian(Bytes& out, std::uint32_t value, std::size_t size = 4) {
+  for (std::size_t i = 0; i < size; ++i) out.push_back(static_cast<std::uint8_t>(value >> 8 * i));
+}
+
 /// Lower-case hexadecimal, two digits a byte, no separators.
 std::string to_hex(ByteView bytes);
 

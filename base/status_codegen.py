@@ -45,7 +45,7 @@ PAGE_HEAD = """<!-- Generated from base/status_codes.csv by base/status_codegen.
 Every code that the CC3235SF, its host driver and the libraries above it can give. `cc3235emu error CODE|NAME` prints the same
 rows. A value can have several names, because each layer counts from its own zero: the first area of this page that holds a
 value is the one the emulator's log names. The last column says how to make this emulator answer the code; it is empty for
-codes that no served command gives yet.
+codes that nothing gives yet.
 
 A fatal alert of a TLS peer arrives as -(300 + its number). Some alerts have no name in the chip's headers: -348, an authority that
 the peer does not know, and -386, -409, -415, -416 and -420. `cc3235emu error` explains these as well.

@@ -176,6 +176,8 @@ def pragma_once(source: Source) -> Iterator[Breach]:
 @rule
 def short_files(source: Source) -> Iterator[Breach]:
     lines = source.text.count("\n")
+    if "/transcripts/" in source.path:
+        return  # a list: nobody reads it from one end to the other
     if source.path.endswith((".h", ".cpp", ".py", ".txt", ".cmake")) or source.text.startswith("#!"):
         if lines > LONGEST_FILE:
             yield lines, f"{lines} lines; {LONGEST_FILE} is the limit"
@@ -185,7 +187,8 @@ def short_files(source: Source) -> Iterator[Breach]:
 
 @rule
 def no_unfinished_work(source: Source) -> Iterator[Breach]:
-    words = r"\b(?:T[O]DO|F[I]XME|X{3}|H[A]CK)\b|\bGTEST_S[K]IP\b|\bD[I]SABLED_"
+    # A test may be skipped where the data it needs is no part of the project, and says so.
+    words = r"\b(?:T[O]DO|F[I]XME|X{3}|H[A]CK)\b|\bGTEST_S[K]IP\b(?!\(\) << \"no (?:recorded|genuine) )|\bD[I]SABLED_"
     for line, text in source.hits(words, source.text):
         yield line, f"{text}: finish it, or leave it out"
 

@@ -13,7 +13,8 @@ using HandlerIndex = std::array<const Handler*, kCommandCount>;
 
 HandlerIndex make_index() {
   HandlerIndex index{};
-  for (const auto family : {device_wlan_handlers(), net_handlers(), socket_handlers(), file_handlers()}) {
+  for (const auto family :
+       {device_wlan_handlers(), net_handlers(), socket_handlers(), file_handlers(), mqtt_http_handlers()}) {
     for (const HandlerRow& row : family) index[static_cast<std::size_t>(row.id)] = &row.handler;
   }
   return index;
@@ -26,19 +27,13 @@ bool holds_line_feed(const Field& field) {
 
 }  // namespace
 
-const Handler* find_handler(CommandId id) {
+const Handler& handler_of(CommandId id) {
   static const HandlerIndex index = make_index();
-  return index[static_cast<std::size_t>(id)];
-}
-
-Answer unknown_command(const Context& context, std::string_view call) {
-  const Status status = context.host.device.unknown_command();
-  context.ended(call, status);
-  return status;
+  return *index[static_cast<std::size_t>(id)];
 }
 
 std::optional<nwp::awaitable<void>> Dispatcher::dispatch(std::string_view line) {
-  ParsedLine parsed = parse_line(line);
+  ParsedLine parsed = parse_line(line, clients_.known);
   if (auto* request = std::get_if<Request>(&parsed)) return dispatch(std::move(*request));
   if (const auto* help = std::get_if<HelpRequest>(&parsed)) {
     output_->push(std::string(help->command->usage));
@@ -67,8 +62,7 @@ void Dispatcher::start_worker(Request request) {
   WorkerSlots::Slot slot = slots_.take();
   if (!slot) return refuse_slot();
   const Command& command = *request.command;
-  // Of a command that is not served nobody knows whether its arguments are right: it answers with one line.
-  if (command.two_phase && command.served) print_ok();
+  if (command.two_phase) print_ok();
   if (!output_->turn_came()) return loop_.spawn(command.name, work(shared_from_this(), std::move(request), std::move(slot)));
   nwp::Eventually<Answer> answer = call(std::move(request));
   if (auto* rest = std::get_if<nwp::awaitable<Answer>>(&answer)) {
@@ -100,11 +94,10 @@ nwp::awaitable<void> Dispatcher::hold(std::shared_ptr<Dispatcher> self, WorkerSl
 
 /// Calls the handler: as far as it goes without waiting.
 nwp::Eventually<Answer> Dispatcher::call(Request request) {
-  const Handler* handler = find_handler(request.command->id);
-  if (!handler) return unknown_command(context_, request.command->name);
-  if (const auto* immediate = std::get_if<Immediate>(handler)) return (*immediate)(context_, request.arguments);
-  if (const auto* trying = std::get_if<Trying>(handler)) return (*trying)(context_, std::move(request.arguments));
-  return std::get<Waiting>(*handler)(context_, std::move(request.arguments));
+  const Handler& handler = handler_of(request.command->id);
+  if (const auto* immediate = std::get_if<Immediate>(&handler)) return (*immediate)(context_, request.arguments);
+  if (const auto* trying = std::get_if<Trying>(&handler)) return (*trying)(context_, std::move(request.arguments));
+  return std::get<Waiting>(handler)(context_, std::move(request.arguments));
 }
 
 void Dispatcher::refuse(std::string_view line, const Error& error) {

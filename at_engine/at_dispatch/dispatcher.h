@@ -18,7 +18,7 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
   Dispatcher(nwp::Loop& loop, nwp::Host host, Quirks quirks, const Observers& observers, std::shared_ptr<Output> output)
       : loop_(loop),
         quirks_(quirks),
-        context_(host, observers),
+        context_(host, clients_, observers),
         hints_(hint_rows(), observers),
         output_(std::move(output)) {}
 
@@ -28,6 +28,7 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
   /// Blocking commands that have not ended.
   long working() const { return slots_.in_use(); }
   const Context& context() const { return context_; }
+  const Clients& clients() const { return clients_.known; }
   Hints& hints() { return hints_; }
 
  private:
@@ -46,6 +47,7 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
 
   nwp::Loop& loop_;
   const Quirks quirks_;
+  ClientTable clients_;
   Context context_;
   Hints hints_;
   std::shared_ptr<Output> output_;

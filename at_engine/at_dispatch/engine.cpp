@@ -1,5 +1,6 @@
 #include "at_engine/at_dispatch/engine.h"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "at_engine/at_dispatch/event_lines.h"
 #include "at_engine/at_dispatch/output.h"
 #include "at_engine/at_dispatch/type_ahead.h"
+#include "at_engine/at_grammar/enumerations.h"
 
 namespace cc3235::at {
 
@@ -83,10 +85,12 @@ void Engine::Impl::print_banner() {
   const Result<Version> version = context.host.device.version();
   context.ended("sl_DeviceGet", version.status());
   if (!version) return;
-  const Result<Mac> mac = context.host.net.mac();
-  context.ended("sl_NetCfgGet", mac.status());
-  if (!mac) return;
-  for (const std::string& line : banner_lines(*version, *mac)) output->write_line(line);
+  const Result<nwp::NetCfgValue> setting = context.host.net.cfg_get(static_cast<std::uint8_t>(NetCfgId::get_mac_addr));
+  context.ended("sl_NetCfgGet", setting.status());
+  if (!setting) return;
+  Mac mac;
+  std::ranges::copy(ByteView(setting->value).first(std::min(setting->value.size(), mac.bytes.size())), mac.bytes.begin());
+  for (const std::string& line : banner_lines(*version, mac)) output->write_line(line);
 }
 
 // ---- reader. ref: at-protocol.md §3, §4 ----
@@ -206,7 +210,7 @@ void Engine::on_input_wanted(std::function<void()> callback) {
 }
 
 void Engine::handle_event(const DeviceEvent& event) {
-  std::string line = event_line(event);
+  std::string line = event_line(event, impl_->dispatcher->clients().mqtt_format);
   if (!line.empty()) impl_->output->push_event(std::move(line));
 }
 

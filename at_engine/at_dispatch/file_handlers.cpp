@@ -12,10 +12,6 @@ std::int32_t handle_of(const Arguments& arguments) {
   return arguments.as<std::int32_t>(0);
 }
 
-Dec dec(std::uint32_t value) {
-  return {static_cast<std::int32_t>(value)};
-}
-
 nwp::awaitable<Answer> file_open(Context context, Arguments arguments) {
   std::string name = arguments.text(0);
   const Result<nwp::FileOpenResult> opened =
@@ -70,9 +66,65 @@ nwp::awaitable<Answer> file_write(Context context, Arguments arguments) {
   co_return data_line({dec(static_cast<std::uint32_t>(encoded ? base64_length(*written) : *written))});
 }
 
+/// Asks for six at first, and then for as many as the last answer held, until there are no more.
+nwp::awaitable<Answer> file_get_file_list(Context context, Arguments) {
+  std::uint8_t count = 6;
+  std::int32_t index = -1;
+  Reply reply;
+  do {
+    const Result<nwp::FileList> list = co_await context.host.files.list(index, count);
+    context.ended("sl_FsGetFileList", list.status());
+    if (!list) co_return list.status();
+    for (const nwp::FileEntry& entry : list->entries) {
+      reply.lines.push_back(
+          {Text{entry.name}, dec(entry.max_size), Flags{&kFileInfoBits, entry.properties}, dec(entry.blocks)});
+    }
+    index = list->index;
+    count = static_cast<std::uint8_t>(list->entries.size());
+  } while (count != 0);
+  co_return reply;
+}
+
+/// Behind an empty field. ref: commands-file.md §9
+Fields storage_fields(const nwp::StorageInfo& storage) {
+  Fields fields{Text{}};
+  for (const std::uint32_t value : storage) fields.push_back(dec(value));
+  return fields;
+}
+
+Answer control_line(FileCommand command, const nwp::FileControlResult& result) {
+  switch (command) {
+    case FileCommand::rollback:
+    case FileCommand::commit:
+      return data_line({dec(result.token), Text{}});
+    case FileCommand::get_storage_info:
+      return data_line(storage_fields(result.storage));
+    default:
+      return Reply{};
+  }
+}
+
+nwp::awaitable<Answer> file_ctl(Context context, Arguments arguments) {
+  const auto command = arguments.as<FileCommand>(0);
+  nwp::FileControl control;
+  control.command = arguments.as<std::uint8_t>(0);
+  control.token = arguments.number(1);
+  control.name = arguments.text(2);
+  control.target = arguments.number(3);
+  control.new_name = arguments.text(3);
+  return answer_value(context, "sl_FsCtl", context.host.files.control(std::move(control)),
+                      [command](const nwp::FileControlResult& result) { return control_line(command, result); });
+}
+
 constexpr HandlerRow kRows[] = {
-    {CommandId::file_open, file_open},         {CommandId::file_close, file_close}, {CommandId::file_del, file_del},
-    {CommandId::file_get_info, file_get_info}, {CommandId::file_read, file_read},   {CommandId::file_write, file_write},
+    {CommandId::file_open, file_open},
+    {CommandId::file_close, file_close},
+    {CommandId::file_del, file_del},
+    {CommandId::file_get_info, file_get_info},
+    {CommandId::file_get_file_list, file_get_file_list},
+    {CommandId::file_ctl, file_ctl},
+    {CommandId::file_read, file_read},
+    {CommandId::file_write, file_write},
 };
 
 }  // namespace

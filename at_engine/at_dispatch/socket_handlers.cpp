@@ -27,12 +27,42 @@ nwp::awaitable<Answer> close(Context context, Arguments arguments) {
   co_return data_line({Dec{sd}});
 }
 
-Field field_of(const Address& address) {
-  return std::visit([](const auto& one) -> Field { return one; }, address);
+/// The endpoint whose port and address stand at `port` and behind it.
+Endpoint endpoint_at(const Arguments& arguments, std::size_t port) {
+  return {arguments.address(port + 1), arguments.as<std::uint16_t>(port)};
+}
+
+Answer bind(const Context& context, const Arguments& arguments) {
+  return answer_status(context, "sl_Bind", context.host.sockets.bind(sd_of(arguments), endpoint_at(arguments, 2)));
+}
+
+Answer listen(const Context& context, const Arguments& arguments) {
+  return answer_status(context, "sl_Listen", context.host.sockets.listen(sd_of(arguments), arguments.as<std::int16_t>(1)));
+}
+
+/// A peer of another family than the one asked for has left zeros in the buffer. ref: commands-socket.md §3 "Accept"
+Answer accepted_line(const nwp::Accepted& accepted, Family asked) {
+  const Family family = std::holds_alternative<Ipv4>(accepted.peer.address) ? Family::inet : Family::inet6;
+  Endpoint shown = accepted.peer;
+  if (family != asked) shown = Endpoint{family == Family::inet ? Address(Ipv4{}) : Address(Ipv6{}), 0};
+  return data_line(
+      {Dec{accepted.sd}, Word{&kFamily, static_cast<std::uint32_t>(family)}, Dec{shown.port}, field_of(shown.address)});
+}
+
+nwp::awaitable<Answer> accept(Context context, Arguments arguments) {
+  const auto family = arguments.as<Family>(1);
+  return answer_value(context, "sl_Accept", context.host.sockets.accept(sd_of(arguments), family),
+                      [family](const nwp::Accepted& accepted) { return accepted_line(accepted, family); });
+}
+
+nwp::awaitable<Answer> select(Context context, Arguments arguments) {
+  nwp::Selection wanted{arguments.as<std::uint16_t>(0), arguments.number(1), arguments.number(2), arguments.number(3)};
+  return answer_value(context, "sl_Select", context.host.sockets.select(std::move(wanted)),
+                      [](std::uint32_t ready) { return data_line({BitNumbers{ready}}); });
 }
 
 nwp::awaitable<Answer> connect(Context context, Arguments arguments) {
-  const Endpoint peer{arguments.address(3), static_cast<std::uint16_t>(arguments.number(2))};
+  const Endpoint peer = endpoint_at(arguments, 2);
   const Status status = co_await context.host.sockets.connect(sd_of(arguments), peer);
   context.ended("sl_Connect", status);
   if (!status.ok()) co_return status;
@@ -110,53 +140,92 @@ Answer get_sock_opt(const Context& context, const Arguments& arguments) {
   return data_line(std::visit(OptionFields{option}, *value));
 }
 
+// ---- data ----
+
 using Count = Result<std::size_t>;
 
-Answer sent(const Context& context, const Count& count) {
-  context.ended("sl_Send", count.status());
-  return count.status();
+Answer sent(const Context& context, std::string_view name, const Count& count) {
+  return answer_status(context, name, count.status());
 }
 
 /// `arguments` hold the data.
-nwp::awaitable<Answer> finish_send(Context context, [[maybe_unused]] Arguments arguments, nwp::awaitable<Count> rest) {
+nwp::awaitable<Answer> finish_send(Context context, std::string_view name, [[maybe_unused]] Arguments arguments,
+                                   nwp::awaitable<Count> rest) {
   const Count count = co_await std::move(rest);
-  co_return sent(context, count);
+  co_return sent(context, name, count);
+}
+
+nwp::Eventually<Answer> answer_send(const Context& context, std::string_view name, Arguments arguments,
+                                    nwp::Eventually<Count> call) {
+  if (const Count* count = std::get_if<Count>(&call)) return sent(context, name, *count);
+  return finish_send(context, name, std::move(arguments), std::get<nwp::awaitable<Count>>(std::move(call)));
 }
 
 nwp::Eventually<Answer> send(const Context& context, Arguments arguments) {
   nwp::Eventually<Count> call = context.host.sockets.send(sd_of(arguments), arguments.bytes(3));
-  if (const Count* count = std::get_if<Count>(&call)) return sent(context, *count);
-  return finish_send(context, std::move(arguments), std::get<nwp::awaitable<Count>>(std::move(call)));
+  return answer_send(context, "sl_Send", std::move(arguments), std::move(call));
 }
 
-Answer received(const Context& context, const Arguments& arguments, const Count& count, Bytes buffer) {
-  context.ended("sl_Recv", count.status());
+nwp::Eventually<Answer> send_to(const Context& context, Arguments arguments) {
+  nwp::Eventually<Count> call =
+      context.host.sockets.send_to(sd_of(arguments), endpoint_at(arguments, 2), arguments.bytes(6));
+  return answer_send(context, "sl_SendTo", std::move(arguments), std::move(call));
+}
+
+/// What is being received, and how it is shown.
+struct Reception {
+  Reception(std::string_view name, const Arguments& arguments, std::size_t format)
+      : name(name), sd(sd_of(arguments)), format(arguments.as<std::uint8_t>(format)), buffer(arguments.number(format + 1)) {}
+
+  std::string_view name;
+  std::int16_t sd;
+  std::uint8_t format;
+  Bytes buffer;
+};
+
+Answer received(const Context& context, Reception reception, const Count& count) {
+  context.ended(reception.name, count.status());
   if (!count) return count.status();
-  buffer.resize(*count);
-  return data_line({Dec{sd_of(arguments)}, Data{arguments.as<std::uint8_t>(1), std::move(buffer)}});
+  reception.buffer.resize(*count);
+  return data_line({Dec{reception.sd}, Data{reception.format, std::move(reception.buffer)}});
 }
 
-nwp::awaitable<Answer> finish_recv(Context context, Arguments arguments, Bytes buffer, nwp::awaitable<Count> rest) {
+nwp::awaitable<Answer> finish_recv(Context context, Reception reception, nwp::awaitable<Count> rest) {
   const Count count = co_await std::move(rest);
-  co_return received(context, arguments, count, std::move(buffer));
+  co_return received(context, std::move(reception), count);
+}
+
+nwp::Eventually<Answer> answer_recv(const Context& context, Reception reception, nwp::Eventually<Count> call) {
+  if (const Count* count = std::get_if<Count>(&call)) return received(context, std::move(reception), *count);
+  return finish_recv(context, std::move(reception), std::get<nwp::awaitable<Count>>(std::move(call)));
 }
 
 nwp::Eventually<Answer> recv(const Context& context, Arguments arguments) {
-  Bytes buffer(arguments.number(2));
-  nwp::Eventually<Count> call = context.host.sockets.recv(sd_of(arguments), buffer);
-  if (const Count* count = std::get_if<Count>(&call)) return received(context, arguments, *count, std::move(buffer));
-  auto rest = std::get<nwp::awaitable<Count>>(std::move(call));
-  return finish_recv(context, std::move(arguments), std::move(buffer), std::move(rest));
+  Reception reception("sl_Recv", arguments, 1);
+  nwp::Eventually<Count> call = context.host.sockets.recv(reception.sd, reception.buffer);
+  return answer_recv(context, std::move(reception), std::move(call));
+}
+
+nwp::Eventually<Answer> recv_from(const Context& context, Arguments arguments) {
+  Reception reception("sl_RecvFrom", arguments, 4);
+  nwp::Eventually<Count> call = context.host.sockets.recv_from(reception.sd, endpoint_at(arguments, 2), reception.buffer);
+  return answer_recv(context, std::move(reception), std::move(call));
 }
 
 constexpr HandlerRow kRows[] = {
     {CommandId::socket, socket},
     {CommandId::close, close},
+    {CommandId::accept, accept},
+    {CommandId::bind, bind},
+    {CommandId::listen, listen},
     {CommandId::connect, connect},
+    {CommandId::select, select},
     {CommandId::set_sock_opt, set_sock_opt},
     {CommandId::get_sock_opt, get_sock_opt},
     {CommandId::send, send},
     {CommandId::recv, recv},
+    {CommandId::send_to, send_to},
+    {CommandId::recv_from, recv_from},
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "at_engine/at_grammar/enumeration.h"
 #include "at_engine/at_grammar/error.h"
+#include "at_engine/at_grammar/item.h"
 
 namespace cc3235::at {
 
@@ -89,17 +90,32 @@ inline constexpr std::size_t kCommandCount = 71;
 enum class ParamKind : std::uint8_t {
   number8,
   number16,
-  number32,  ///< strtoul base 0, cut to the width
-  length16,  ///< number16 that must be 1 to 32767: the firmware's parser allocates it, else -1
-  length32,  ///< number32, as above
-  buffer32,  ///< number32, as above, but allocated by the handler: `allocate,0`
-  text,      ///< optional quotes, at most `limit` characters, else -5
-  keyword,   ///< one of `keywords`
-  bits,      ///< `|` list of `keywords`
-  mac,       ///< six numbers joined by `:`
-  ipv4,      ///< four numbers joined by `.`; an Address argument
-  address,   ///< IPv4 or IPv6 by the family parameter at index `by`
-  payload,   ///< raw data, last; the length is the parameter at `by`, the format the one before the length
+  number32,     ///< strtoul base 0, cut to the width
+  text,         ///< optional quotes, at most `limit` characters, else -5
+  keyword,      ///< one of `keywords`
+  bits,         ///< `|` list of `keywords`
+  bit_numbers,  ///< `|` list of numbers, each of which sets one bit of 32
+  bytes,        ///< `limit` numbers of 8 bits joined by `delimiter`; a Bytes argument
+  mac,          ///< six numbers joined by `:`
+  ipv4,         ///< four numbers joined by `.`; an Address argument
+  ipv6,         ///< four 32-bit numbers joined by `:`; an Address argument
+  address,      ///< IPv4 or IPv6 by the family parameter at index `by`
+  mqtt_client,  ///< number of a client that exists; whatever is wrong with it is -4
+  http_client,
+  payload,       ///< raw data, last; the length is the parameter at `by`, the format the one before the length
+  mqtt_payload,  ///< payload whose format is that of MqttCreate
+  payload_pair,  ///< two pieces of raw data behind each other, last; lengths at `by` and behind it, format before `by`
+  skipped,       ///< takes the place of an argument that nobody reads
+  never,         ///< refuses every line that comes so far with -1
+};
+
+/// What a length makes the firmware ask of its heap: 1 to 32767 bytes are given, of the number's width with its sign.
+/// ref: at-protocol.md §9
+enum class Block : std::uint8_t {
+  none,
+  by_parser,   ///< else -1
+  if_any,      ///< as by_parser, but 0 asks for nothing
+  by_handler,  ///< else `allocate,0`, when all parameters have been read
 };
 
 struct Branch;
@@ -110,24 +126,38 @@ struct Refusal {
   ParseCode code = ParseCode::missing;
 };
 
+/// The largest value of a number, and the code of larger ones.
+struct Ceiling {
+  std::uint32_t value = 0xFFFFFFFF;
+  ParseCode code = ParseCode::missing;
+};
+
 struct Param {
   std::string_view name;
   ParamKind kind;
   bool optional = false;    ///< an empty argument is absent instead of -1
-  std::uint16_t limit = 0;  ///< text: longest length
+  std::uint16_t limit = 0;  ///< text: longest length; bytes: how many
+  char delimiter = ':';     ///< bytes
+  Block block = Block::none;
+  Ceiling most{};
   const Enumeration* keywords = nullptr;
   std::uint8_t by = 0;       ///< index of the parameter that this one depends on
   std::uint32_t needed = 0;  ///< not 0: required when the bit list at index `by` has one of these bits, else optional
-  /// keyword: what follows each value; a value without a branch is refused with -1. The parameter then always needs the
-  /// comma behind it.
+  /// keyword: what follows each value; a value without a branch is refused with -1.
   std::span<const Branch> branches{};
+  /// With branches: the line ends with this parameter whichever branch is taken, else the comma behind it is always needed.
+  bool ends = false;
   std::span<const Refusal> refused{};
+  /// number: these rows follow as many times.
+  std::span<const Param> repeated{};
 };
 
-/// The parameters that follow after a keyword. Their arguments follow in the list as they are read.
+/// What follows after a keyword: parameters, whose arguments follow in the list as they are read, or, for a request, how the
+/// value that the host driver answers is shown.
 struct Branch {
   std::uint32_t value;
   std::span<const Param> params{};
+  std::span<const Item> shown{};
 };
 
 inline constexpr std::uint8_t kAnyArity = 0xFF;
@@ -135,15 +165,15 @@ inline constexpr std::uint8_t kAnyArity = 0xFF;
 /// One row of the command table: a command exists by standing in it.
 struct Command {
   CommandId id;
-  std::string_view name;            ///< TI's spelling; the key is `at+` and the name in lower case
-  std::string_view prefix{};        ///< of its data line, "+socket:"; empty when it has none
-  std::uint8_t arity = 0;           ///< kAnyArity: not checked by the dispatcher
-  std::uint8_t raw = 0;             ///< 1-based position of the raw data argument, 0 for none
-  bool blocking = false;            ///< runs in a worker slot
-  bool two_phase = false;           ///< prints OK before it waits (Accept, Connect, Select, Recv, RecvFrom)
-  std::string_view usage;           ///< what `=?` prints
-  std::span<const Param> params{};  ///< empty for commands whose parameters are not served yet
-  bool served = false;              ///< false: the host floor answers for a chip that lacks it
+  std::string_view name;           ///< TI's spelling; the key is `at+` and the name in lower case
+  std::string_view prefix{};       ///< of its data line, "+socket:"; empty when it has none
+  std::uint8_t arity = 0;          ///< kAnyArity: not checked by the dispatcher
+  std::uint8_t raw = 0;            ///< 1-based position of the raw data argument, 0 for none
+  bool blocking = false;           ///< runs in a worker slot
+  bool two_phase = false;          ///< prints OK before it waits (Accept, Connect, Select, Recv, RecvFrom)
+  bool makes_mqtt_client = false;  ///< refused before its parameters are read while the one client exists
+  std::string_view usage;          ///< what `=?` prints
+  std::span<const Param> params{};
 };
 
 /// The 71 rows, in the order of the reference.

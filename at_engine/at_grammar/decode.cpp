@@ -41,6 +41,25 @@ std::string_view without_brackets(std::string_view text) {
   return text;
 }
 
+/// The union of what `bit_of` makes of the members of a `|` list; it gives nothing for a member that is unknown.
+template <class BitOf>
+std::variant<std::uint32_t, ParseCode> decode_members(std::string_view text, BitOf bit_of) {
+  text = without_brackets(text);
+  // The firmware counts the members in 8 bits; the last one counted takes what is left.
+  const unsigned members = static_cast<std::uint8_t>(std::ranges::count(text, '|') + 1);
+  if (text.empty() || members == 0) return ParseCode::missing;
+  std::uint32_t bits = 0;
+  for (unsigned i = 1; i <= members; ++i) {
+    const std::string_view member = i == members ? text : text.substr(0, text.find('|'));
+    if (member.empty()) return ParseCode::missing;
+    const std::optional<std::uint32_t> bit = bit_of(member);
+    if (!bit) return ParseCode::unknown;
+    bits |= *bit;
+    text.remove_prefix(std::min(member.size() + 1, text.size()));
+  }
+  return bits;
+}
+
 }  // namespace
 
 std::uint32_t decode_number(std::string_view text) {
@@ -85,20 +104,14 @@ std::optional<ParseCode> decode_array(std::string_view text, char delimiter, std
 }
 
 std::variant<std::uint32_t, ParseCode> decode_bits(std::string_view text, const Enumeration& keywords) {
-  text = without_brackets(text);
-  // The firmware counts the members in 8 bits; the last one counted takes what is left.
-  const unsigned members = static_cast<std::uint8_t>(std::ranges::count(text, '|') + 1);
-  if (text.empty() || members == 0) return ParseCode::missing;
-  std::uint32_t bits = 0;
-  for (unsigned i = 1; i <= members; ++i) {
-    const std::string_view member = i == members ? text : text.substr(0, text.find('|'));
-    if (member.empty()) return ParseCode::missing;
-    const std::optional<std::uint32_t> bit = keywords.value_of(member);
-    if (!bit) return ParseCode::unknown;
-    bits |= *bit;
-    text.remove_prefix(std::min(member.size() + 1, text.size()));
-  }
-  return bits;
+  return decode_members(text, [&keywords](std::string_view member) { return keywords.value_of(member); });
+}
+
+std::variant<std::uint32_t, ParseCode> decode_bit_numbers(std::string_view text) {
+  return decode_members(text, [](std::string_view member) -> std::optional<std::uint32_t> {
+    const std::uint32_t bit = decode_number(member);
+    return bit < 32 ? 1u << bit : 0u;
+  });
 }
 
 }  // namespace cc3235::at

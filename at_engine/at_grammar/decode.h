@@ -25,4 +25,7 @@ std::optional<ParseCode> decode_array(std::string_view text, char delimiter, std
 /// Keywords joined by `|`, optionally in `[ ]`, to the union of their values.
 std::variant<std::uint32_t, ParseCode> decode_bits(std::string_view text, const Enumeration& keywords);
 
+/// Numbers joined by `|`, optionally in `[ ]`; each number n below 32 sets bit n.
+std::variant<std::uint32_t, ParseCode> decode_bit_numbers(std::string_view text);
+
 }  // namespace cc3235::at

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "at_engine/at_grammar/cursor.h"
 #include "at_engine/at_grammar/decode.h"
@@ -23,9 +24,21 @@ Error parse_error(ParseCode code) {
   return Error{ErrorClass::parse_parameters, static_cast<std::int32_t>(code)};
 }
 
-Decoded decode_length(std::int32_t length, ErrorClass refusal) {
-  if (length >= 1 && length <= kLongestBlock) return Value(static_cast<std::uint32_t>(length));
-  return refusal == ErrorClass::allocate ? Error{refusal} : parse_error(ParseCode::missing);
+/// The number that a length of this width is, with its sign.
+std::int32_t signed_value(ParamKind kind, std::uint32_t value) {
+  return kind == ParamKind::number16 ? static_cast<std::int16_t>(value) : static_cast<std::int32_t>(value);
+}
+
+bool fits_a_block(std::int32_t size) {
+  return size >= 1 && size <= kLongestBlock;
+}
+
+Decoded decode_number_of(const Param& param, std::string_view text) {
+  std::uint32_t value = decode_number(text);
+  if (param.kind == ParamKind::number8) value &= 0xFFu;
+  if (param.kind == ParamKind::number16) value &= 0xFFFFu;
+  if (value > param.most.value) return parse_error(param.most.code);
+  return Value(value);
 }
 
 Decoded decode_text(std::string_view text, std::uint16_t limit) {
@@ -41,10 +54,33 @@ Decoded decode_keyword(std::string_view text, const Param& param) {
   return Value(*value);
 }
 
-Decoded decode_bit_list(std::string_view text, const Enumeration& keywords) {
-  const auto bits = decode_bits(text, keywords);
+Decoded decode_bit_list(std::string_view text, const Param& param) {
+  const auto decoded = decode_bits(text, *param.keywords);
+  if (const auto* code = std::get_if<ParseCode>(&decoded)) return parse_error(*code);
+  const auto bits = std::get<std::uint32_t>(decoded);
+  for (const Refusal& refusal : param.refused)
+    if ((bits & refusal.value) != 0) return parse_error(refusal.code);
+  return Value(bits);
+}
+
+Decoded decode_bit_number_list(std::string_view text) {
+  const auto bits = decode_bit_numbers(text);
   if (const auto* code = std::get_if<ParseCode>(&bits)) return parse_error(*code);
   return Value(std::get<std::uint32_t>(bits));
+}
+
+Decoded decode_bytes(std::string_view text, const Param& param) {
+  std::vector<std::uint32_t> parts(param.limit);
+  if (const auto code = decode_array(text, param.delimiter, parts)) return parse_error(*code);
+  Bytes bytes;
+  for (const std::uint32_t part : parts) bytes.push_back(static_cast<std::uint8_t>(part));
+  return Value(std::move(bytes));
+}
+
+Decoded decode_client(std::string_view text, bool (Clients::*known)(std::uint32_t) const, const Clients& clients) {
+  const std::uint32_t index = decode_number(text);
+  if (!(clients.*known)(index)) return parse_error(ParseCode::unknown);
+  return Value(index);
 }
 
 Decoded decode_ipv4(std::string_view text) {
@@ -92,40 +128,80 @@ Decoded decode_payload(std::string_view data, std::size_t length, std::uint32_t 
   return Value(std::move(decoded));
 }
 
-Decoded decode(const Param& param, std::string_view text, const Arguments& before) {
-  const auto number = [text] { return decode_number(text); };
+/// Both pieces in one block. ref: commands-net.md §10
+Decoded decode_payload_pair(std::string_view data, std::size_t first, std::size_t second, std::uint32_t format) {
+  if (!fits_a_block(static_cast<std::int32_t>(first + second))) return parse_error(ParseCode::missing);
+  if (format != kBase64Format) return decode_payload(data, first + second, format);
+  Decoded left = decode_payload(data, first, format);
+  Decoded right = decode_payload(data.substr(std::min(first, data.size())), second, format);
+  if (std::holds_alternative<Error>(left)) return left;
+  if (std::holds_alternative<Error>(right)) return right;
+  auto both = std::get<Bytes>(std::get<Value>(std::move(left)));
+  const auto& more = std::get<Bytes>(std::get<Value>(right));
+  both.insert(both.end(), more.begin(), more.end());
+  return Value(std::move(both));
+}
+
+Decoded decode_raw(const Param& param, std::string_view data, const Arguments& before, const Clients& clients) {
+  const std::uint32_t length = before.number(param.by);
+  if (param.kind == ParamKind::payload_pair) {
+    return decode_payload_pair(data, length, before.number(param.by + 1u), before.number(param.by - 1u));
+  }
+  if (length == 0) return Value();  // of a length that may be 0
+  return decode_payload(data, length,
+                        param.kind == ParamKind::mqtt_payload ? clients.mqtt_format : before.number(param.by - 1u));
+}
+
+bool is_raw(ParamKind kind) {
+  return kind == ParamKind::payload || kind == ParamKind::mqtt_payload || kind == ParamKind::payload_pair;
+}
+
+bool is_client(ParamKind kind) {
+  return kind == ParamKind::mqtt_client || kind == ParamKind::http_client;
+}
+
+Decoded decode(const Param& param, std::string_view text, const Arguments& before, const Clients& clients) {
   switch (param.kind) {
     case ParamKind::number8:
-      return Value(number() & 0xFFu);
     case ParamKind::number16:
-      return Value(number() & 0xFFFFu);
     case ParamKind::number32:
-      return Value(number());
-    case ParamKind::length16:
-      return decode_length(static_cast<std::int16_t>(number()), ErrorClass::parse_parameters);
-    case ParamKind::length32:
-      return decode_length(static_cast<std::int32_t>(number()), ErrorClass::parse_parameters);
-    case ParamKind::buffer32:
-      return decode_length(static_cast<std::int32_t>(number()), ErrorClass::allocate);
+      return decode_number_of(param, text);
     case ParamKind::text:
       return decode_text(text, param.limit);
     case ParamKind::keyword:
       return decode_keyword(text, param);
     case ParamKind::bits:
-      return decode_bit_list(text, *param.keywords);
+      return decode_bit_list(text, param);
+    case ParamKind::bit_numbers:
+      return decode_bit_number_list(text);
+    case ParamKind::bytes:
+      return decode_bytes(text, param);
     case ParamKind::mac:
       return decode_mac(text);
     case ParamKind::ipv4:
       return decode_ipv4(text);
+    case ParamKind::ipv6:
+      return decode_ipv6(text);
     case ParamKind::address:
       return decode_address(text, before.as<Family>(param.by));
+    case ParamKind::mqtt_client:
+      return decode_client(text, &Clients::has_mqtt, clients);
+    case ParamKind::http_client:
+      return decode_client(text, &Clients::has_http, clients);
     case ParamKind::payload:
+    case ParamKind::mqtt_payload:
+    case ParamKind::payload_pair:
+      return decode_raw(param, text, before, clients);
+    case ParamKind::skipped:
+      return Value();
+    case ParamKind::never:
       break;
   }
-  return decode_payload(text, before.number(param.by), before.number(param.by - 1u));
+  return parse_error(ParseCode::missing);
 }
 
 bool may_be_absent(const Param& param, const Arguments& before) {
+  if (param.kind == ParamKind::skipped) return true;
   if (param.needed != 0) return (before.number(param.by) & param.needed) == 0;
   return param.optional;
 }
@@ -136,48 +212,74 @@ bool is_missing(const Error& error) {
 
 class ParameterReader {
  public:
-  ParameterReader(std::string_view cleaned, Arguments& out) : cursor_(cleaned), out_(out) {}
+  ParameterReader(std::string_view cleaned, const Clients& clients, Arguments& out)
+      : cursor_(cleaned), clients_(clients), out_(out) {}
 
   std::optional<Error> read(std::span<const Param> params) {
+    if (const auto error = read_rows(params, true)) return error;
+    if (refused_block_) return Error{ErrorClass::allocate};
+    return std::nullopt;
+  }
+
+ private:
+  /// `to_the_end`: the line ends with these rows and what follows from them.
+  std::optional<Error> read_rows(std::span<const Param> params, bool to_the_end) {
     for (const Param& param : params) {
-      const bool last = &param == &params.back() && param.branches.empty();
+      const bool goes_on = !param.repeated.empty() || (!param.branches.empty() && !param.ends);
+      const bool last = to_the_end && &param == &params.back() && !goes_on;
       Decoded decoded = read_one(param, last);
       if (const auto* error = std::get_if<Error>(&decoded)) {
         if (!is_missing(*error) || !may_be_absent(param, out_)) return *error;
         decoded = Value();
       }
       out_.add(std::get<Value>(std::move(decoded)));
+      if (const auto error = ask_for_block(param)) return error;
     }
-    if (params.empty() || params.back().branches.empty()) return std::nullopt;
-    return follow(params.back());
+    return params.empty() ? std::nullopt : follow(params.back());
   }
 
- private:
   Decoded read_one(const Param& param, bool last) {
-    if (param.kind == ParamKind::payload) return decode(param, cursor_.rest(), out_);
+    if (is_raw(param.kind)) return decode(param, cursor_.rest(), out_, clients_);
     const Taken taken = param.kind == ParamKind::text ? cursor_.take_text(last) : cursor_.take(last);
-    if (const auto* text = std::get_if<std::string_view>(&taken)) return decode(param, *text, out_);
+    if (const auto* text = std::get_if<std::string_view>(&taken)) return decode(param, *text, out_, clients_);
+    if (is_client(param.kind)) return parse_error(ParseCode::unknown);
     const ParseCode code = std::get<ParseCode>(taken);
     // The firmware's bit list does not tell a missing comma from a missing list.
     return parse_error(param.kind == ParamKind::bits ? ParseCode::missing : code);
   }
 
-  /// Goes on with the parameters that belong to the keyword read last.
-  std::optional<Error> follow(const Param& keyword) {
+  std::optional<Error> ask_for_block(const Param& param) {
+    const std::int32_t size = signed_value(param.kind, out_.number(out_.size() - 1));
+    if (param.block == Block::none || fits_a_block(size) || (param.block == Block::if_any && size == 0)) return std::nullopt;
+    refused_block_ = refused_block_ || param.block == Block::by_handler;
+    if (param.block == Block::by_handler) return std::nullopt;
+    return parse_error(ParseCode::missing);
+  }
+
+  /// Goes on with the parameters that follow from the one read last.
+  std::optional<Error> follow(const Param& param) {
     const std::uint32_t value = out_.number(out_.size() - 1);
-    const auto branch = std::ranges::find(keyword.branches, value, &Branch::value);
-    if (branch == keyword.branches.end()) return parse_error(ParseCode::missing);
-    return read(branch->params);
+    for (std::uint32_t left = param.repeated.empty() ? 0 : value; left > 0; --left) {
+      if (const auto error = read_rows(param.repeated, left == 1)) return error;
+    }
+    if (param.branches.empty()) return std::nullopt;
+    const auto branch = std::ranges::find(param.branches, value, &Branch::value);
+    if (branch == param.branches.end()) return parse_error(ParseCode::missing);
+    out_.choose(*branch);
+    return param.ends ? std::nullopt : read_rows(branch->params, true);
   }
 
   ArgumentCursor cursor_;
+  const Clients& clients_;
   Arguments& out_;
+  bool refused_block_ = false;
 };
 
 }  // namespace
 
-std::optional<Error> read_parameters(std::span<const Param> params, std::string_view cleaned, Arguments& out) {
-  return ParameterReader(cleaned, out).read(params);
+std::optional<Error> read_parameters(std::span<const Param> params, std::string_view cleaned, const Clients& clients,
+                                     Arguments& out) {
+  return ParameterReader(cleaned, clients, out).read(params);
 }
 
 }  // namespace cc3235::at

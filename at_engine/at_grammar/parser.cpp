@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::string_view kAttention = "at+";
 
+/// What the firmware prints of a failure of its own.
+constexpr std::int32_t kGeneric = -1;
+
 const Command* command_named(std::string_view left) {
   std::string name = remove_blanks(left, '+');
   std::ranges::transform(name, name.begin(), lower);
@@ -30,7 +33,7 @@ const Command* command_of(std::string_view line) {
   return command_named(visible.substr(0, visible.find('=')));
 }
 
-ParsedLine parse_line(std::string_view line) {
+ParsedLine parse_line(std::string_view line, const Clients& clients) {
   const std::string_view visible = until_nul(line);
   const std::size_t equals = std::min(visible.find('='), visible.size());
   const Command* const command = command_of(line);
@@ -42,8 +45,10 @@ ParsedLine parse_line(std::string_view line) {
   if (command->arity != kAnyArity && count_arguments(until_nul(cleaned)) != command->arity)
     return Error{ErrorClass::number_of_parameters};
 
+  if (command->makes_mqtt_client && clients.mqtt != Clients::Mqtt::none) return Error{ErrorClass::process_command, kGeneric};
+
   Request request{command, {}};
-  if (const auto error = read_parameters(command->params, cleaned, request.arguments)) return *error;
+  if (const auto error = read_parameters(command->params, cleaned, clients, request.arguments)) return *error;
   return request;
 }
 

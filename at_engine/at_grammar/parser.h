@@ -3,6 +3,7 @@
 #include <string_view>
 #include <variant>
 
+#include "at_engine/at_grammar/clients.h"
 #include "at_engine/at_grammar/command.h"
 #include "at_engine/at_grammar/error.h"
 #include "at_engine/at_grammar/value.h"
@@ -14,7 +15,7 @@ struct HelpRequest {
   const Command* command;
 };
 
-/// A line that reached its handler. Of a command that is not served, `arguments` is empty.
+/// A line that reaches its handler.
 struct Request {
   const Command* command;
   Arguments arguments;
@@ -27,6 +28,6 @@ const Command* command_of(std::string_view line);
 
 /// One whole line without its line end, any bytes, at most 1023: cleaning, look-up, count, parameters. ref: at-protocol.md
 /// §5 to §7
-ParsedLine parse_line(std::string_view line);
+ParsedLine parse_line(std::string_view line, const Clients& clients);
 
 }  // namespace cc3235::at

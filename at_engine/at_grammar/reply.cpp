@@ -1,7 +1,9 @@
 #include "at_engine/at_grammar/reply.h"
 
 #include <array>
+#include <bit>
 #include <charconv>
+#include <utility>
 
 #include "at_engine/at_grammar/value.h"
 #include "base/base64.h"
@@ -41,6 +43,7 @@ class FieldWriter {
  public:
   FieldWriter(std::string& out, bool last) : out_(out), last_(last) {}
 
+  void operator()(std::monostate) {}
   void operator()(const Dec& dec) {
     plain([&] { append_decimal(out_, dec.value); });
   }
@@ -61,6 +64,23 @@ class FieldWriter {
   }
   void operator()(const Mac& mac) {
     plain([&] { append_joined(out_, mac.bytes, ':', append_hex); });
+  }
+  void operator()(const BitNumbers& bits) {
+    plain([&] {
+      for (std::uint32_t rest = bits.value; rest != 0; rest &= rest - 1) {
+        if (rest != bits.value) out_ += '|';
+        append_decimal(out_, std::countr_zero(rest));
+      }
+    });
+  }
+  void operator()(const HexBytes& hex) {
+    plain([&] { append_joined(out_, hex.bytes, ':', append_hex); });
+  }
+  void operator()(const Ipv6AndPort& both) {
+    plain([&] {
+      append_joined(out_, both.address.words, ':', append_hex);
+      append_decimal(out_, both.port);
+    });
   }
   void operator()(const Data& data) {
     plain([&] { append_data(data); });
@@ -137,6 +157,15 @@ std::string format_line(std::string_view prefix, const Fields& fields) {
   std::string line(prefix);
   for (const Field& field : fields) std::visit(FieldWriter(line, &field == &fields.back()), field);
   return line;
+}
+
+Text joined(std::span<const Fields> entries, char delimiter) {
+  std::string text;
+  for (const Fields& entry : entries) {
+    if (&entry != entries.data()) text += delimiter;
+    text += format_line({}, entry);
+  }
+  return {std::move(text)};
 }
 
 std::string format_error(const Error& error) {

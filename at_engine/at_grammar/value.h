@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "at_engine/at_grammar/command.h"
 #include "base/address.h"
 #include "base/bytes.h"
 
@@ -17,11 +18,18 @@ inline constexpr std::uint8_t kBase64Format = 1;
 using Value = std::variant<std::monostate, std::uint32_t, std::string, Bytes, Address, Mac>;
 
 /// The decoded arguments of a command, in the order of its parameter rows. The arguments of a branch (values of
-/// Set, SetSockOpt …) follow the keyword that chose it.
+/// Set, SetSockOpt …) follow the keyword that chose it; those of repeated rows follow each other.
 class Arguments {
  public:
   void add(Value value) { values_.push_back(std::move(value)); }
   std::size_t size() const { return values_.size(); }
+
+  /// The branch that the last keyword with branches chose.
+  void choose(const Branch& branch) { branch_ = &branch; }
+  /// nullptr: the rows do not branch.
+  const Branch* chosen() const { return branch_; }
+  /// Of a command whose rows branch.
+  const Branch& branch() const { return *branch_; }
 
   bool present(std::size_t index) const { return index < values_.size() && values_[index].index() != 0; }
   /// 0 when absent.
@@ -38,6 +46,7 @@ class Arguments {
 
  private:
   std::vector<Value> values_;
+  const Branch* branch_ = nullptr;
 };
 
 }  // namespace cc3235::at

@@ -15,8 +15,13 @@ std::optional<Pacer> pacer(std::uint32_t baud) {
 
 }  // namespace
 
-SerialLine::SerialLine(nwp::Loop& loop, std::uint32_t baud, FarEnd far, NearEnd near)
-    : loop_(loop), far_(std::move(far)), near_(std::move(near)), out_pace_(pacer(baud)), in_pace_(pacer(baud)) {}
+SerialLine::SerialLine(Clock& clock, const Log& log, std::uint32_t baud, FarEnd far, NearEnd near)
+    : clock_(clock),
+      log_(log),
+      far_(std::move(far)),
+      near_(std::move(near)),
+      out_pace_(pacer(baud)),
+      in_pace_(pacer(baud)) {}
 
 SerialLine::~SerialLine() {
   for (Clock::TimerId* timer : {&standstill_timer_, &out_timer_, &in_timer_}) cancel(*timer);
@@ -26,7 +31,7 @@ SerialLine::~SerialLine() {
 
 void SerialLine::client_came() {
   client_ = true;
-  loop_.log().debug("a client has come");
+  log_.debug("a client has come");
   near_.client_came();
 }
 
@@ -35,7 +40,7 @@ void SerialLine::client_left() {
   held_ = false;
   far_full_ = false;
   purge();
-  loop_.log().debug("the client has gone");
+  log_.debug("the client has gone");
 }
 
 void SerialLine::purge() {
@@ -97,8 +102,8 @@ std::size_t SerialLine::write_now(ByteView bytes) {
     far_.await_writable();
   }
   if (out_pace_ && taken != 0) {
-    const Clock::TimePoint free_at = out_pace_->send(taken, loop_.clock().now());
-    out_timer_ = loop_.clock().schedule(free_at, [this] {
+    const Clock::TimePoint free_at = out_pace_->send(taken, clock_.now());
+    out_timer_ = clock_.schedule(free_at, [this] {
       out_timer_ = 0;
       pump();
     });
@@ -114,8 +119,8 @@ void SerialLine::watch_standstill(bool progress) {
     client_owes_.reset();
   }
   if (full_ && !stalled_ && standstill_timer_ == 0) {
-    client_owes_ = loop_.clock().owe();
-    standstill_timer_ = loop_.clock().schedule(loop_.clock().now() + kPatience, [this] { give_up_waiting(); });
+    client_owes_ = clock_.owe();
+    standstill_timer_ = clock_.schedule(clock_.now() + kPatience, [this] { give_up_waiting(); });
   }
   if (was_full && !full_) {
     stalled_ = false;
@@ -149,8 +154,8 @@ void SerialLine::received(ByteView bytes) {
     near_.receive(bytes);
     return;
   }
-  const Clock::TimePoint arrived = in_pace_->send(bytes.size(), loop_.clock().now());
-  in_timer_ = loop_.clock().schedule(arrived, [this, late = Bytes(bytes.begin(), bytes.end())] {
+  const Clock::TimePoint arrived = in_pace_->send(bytes.size(), clock_.now());
+  in_timer_ = clock_.schedule(arrived, [this, late = Bytes(bytes.begin(), bytes.end())] {
     in_timer_ = 0;
     near_.receive(late);
     input_wanted();
@@ -162,7 +167,7 @@ void SerialLine::input_wanted() {
 }
 
 void SerialLine::cancel(Clock::TimerId& timer) {
-  if (timer != 0) loop_.clock().cancel(timer);
+  if (timer != 0) clock_.cancel(timer);
   timer = 0;
 }
 

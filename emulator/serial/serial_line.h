@@ -8,8 +8,8 @@
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "emulator/serial/pacer.h"
-#include "nwp/loop/loop.h"
 
 namespace cc3235::emulator {
 
@@ -40,7 +40,7 @@ class SerialLine {
   static constexpr std::chrono::seconds kPatience{2};
 
   /// `baud` 0: as fast as it goes. What the ends refer to outlives the loop's running.
-  SerialLine(nwp::Loop& loop, std::uint32_t baud, FarEnd far, NearEnd near);
+  SerialLine(Clock& clock, const Log& log, std::uint32_t baud, FarEnd far, NearEnd near);
   ~SerialLine();
   SerialLine(const SerialLine&) = delete;
   SerialLine& operator=(const SerialLine&) = delete;
@@ -77,7 +77,8 @@ class SerialLine {
   void deliver(ByteView bytes);
   void cancel(Clock::TimerId& timer);
 
-  nwp::Loop& loop_;
+  Clock& clock_;
+  const Log& log_;
   FarEnd far_;
   NearEnd near_;
   std::optional<Pacer> out_pace_, in_pace_;

@@ -20,7 +20,7 @@ SerialLine& Uart::add_line(FarEnd far) {
   near.client_came = [this, index] { client_came(*lines_[index]); };
   near.room = [this] { room_.notify(); };
   near.dropped = [this](std::size_t bytes) { count_dropped(bytes); };
-  lines_.push_back(std::make_unique<SerialLine>(loop_, baud_, std::move(far), std::move(near)));
+  lines_.push_back(std::make_unique<SerialLine>(loop_.clock(), loop_.log(), baud_, std::move(far), std::move(near)));
   return *lines_.back();
 }
 

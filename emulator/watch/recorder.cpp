@@ -11,6 +11,7 @@
 #include "emulator/failure.h"
 #include "emulator/json_text.h"
 #include "emulator/version.h"
+#include "emulator/watch/event_fields.h"
 
 namespace cc3235::emulator {
 namespace {
@@ -30,46 +31,6 @@ std::int64_t number(Status status) {
   return status.value();
 }
 
-/// The fields of an event.
-struct EventWriter {
-  JsonObject& line;
-
-  void operator()(const WlanConnected& event) const {
-    line.add("ssid", any(event.ssid));
-    line.add("bssid", to_string(event.bssid));
-  }
-  void operator()(const WlanDisconnected& event) const {
-    line.add("ssid", any(event.ssid));
-    line.add("bssid", to_string(event.bssid));
-    line.add("reason", std::int64_t{event.reason});
-  }
-  void operator()(const Ipv4Acquired& event) const {
-    line.add("ip", to_string(event.ip));
-    line.add("gateway", to_string(event.gateway));
-    line.add("dns", to_string(event.dns));
-  }
-  void operator()(const Ipv4Lost& event) const { line.add("status", std::int64_t{event.status}); }
-  void operator()(const DhcpTimeout& event) const { line.add("status", std::int64_t{event.status}); }
-  void operator()(const SocketTxFailed& event) const {
-    line.add("sd", std::int64_t{event.sd});
-    line.add("status", std::int64_t{event.status});
-  }
-  void operator()(const SocketAsyncEvent& event) const {
-    line.add("sd", std::int64_t{event.sd});
-    line.add("type", static_cast<std::int64_t>(event.type));
-    line.add("value", std::int64_t{event.value});
-  }
-  void operator()(const GeneralError& event) const {
-    line.add("code", std::int64_t{event.code});
-    line.add("source", static_cast<std::int64_t>(event.source));
-  }
-  void operator()(const FatalError& event) const {
-    line.add("kind", static_cast<std::int64_t>(event.kind));
-    line.add("code", std::int64_t{event.code});
-    line.add("value", std::int64_t{event.value});
-  }
-};
-
 /// The fields of a sight.
 struct SightWriter {
   JsonObject& line;
@@ -88,7 +49,7 @@ struct SightWriter {
   }
   void operator()(const seen::Chip& chip) const {
     line.add("event", std::string(name_of(chip.event)));
-    std::visit(EventWriter{line}, chip.event);
+    add_fields(line, chip.event);
   }
   void operator()(const seen::Flash& flash) const {
     line.add("effect", std::string(flash.effect));

@@ -6,6 +6,13 @@
 // Device, WLAN and network calls. ref: commands-device-wlan.md §1 to §3, commands-net.md §3, §9
 
 namespace cc3235::nwp {
+namespace {
+
+// ref: commands-net.md §9
+constexpr std::uint8_t kNetCfgMac = 2;
+constexpr std::uint8_t kNetCfgStation = 7;
+
+}  // namespace
 
 // ---- Device ----
 
@@ -59,9 +66,8 @@ Status DeviceCalls::set_persistent(std::uint8_t value) {
   return core_.chip.device_set_persistent(value);
 }
 
-Status DeviceCalls::unknown_command() {
-  if (const Status refused = core_.admit(Api::other); !refused.ok()) return refused;
-  return status::SL_ERROR_INVALID_OPCODE;
+Result<Bytes> DeviceCalls::get(std::uint8_t, std::uint8_t, std::size_t) {
+  return core_.lacking();
 }
 
 // ---- WLAN ----
@@ -90,14 +96,26 @@ Status WlanCalls::disconnect() {
 
 // ---- NetCfg, NetApp ----
 
-Result<Mac> NetCalls::mac() {
+Result<NetCfgValue> NetCalls::cfg_get(std::uint8_t id) {
   if (const Status refused = core_.admit(Api::other); !refused.ok()) return refused;
-  return core_.chip.netcfg_get_mac();
+  if (id == kNetCfgMac) return mac();
+  if (id == kNetCfgStation) return ipv4_station();
+  return core_.lacking();
 }
 
-Result<Ipv4Config> NetCalls::ipv4_station() {
-  if (const Status refused = core_.admit(Api::other); !refused.ok()) return refused;
-  return core_.chip.netcfg_get_ipv4_sta();
+Result<NetCfgValue> NetCalls::mac() const {
+  const Result<Mac> mac = core_.chip.netcfg_get_mac();
+  if (!mac) return mac.status();
+  return NetCfgValue{0, Bytes(mac->bytes.begin(), mac->bytes.end())};
+}
+
+/// Address, mask, gateway, DNS.
+Result<NetCfgValue> NetCalls::ipv4_station() const {
+  const Result<Ipv4Config> config = core_.chip.netcfg_get_ipv4_sta();
+  if (!config) return config.status();
+  NetCfgValue value{static_cast<std::uint16_t>(config->mode), {}};
+  for (const Ipv4 one : {config->ip, config->mask, config->gateway, config->dns}) put_little_endian(value.value, one.value);
+  return value;
 }
 
 awaitable<Result<Address>> NetCalls::host_by_name(std::string name, Family family) {
@@ -105,6 +123,16 @@ awaitable<Result<Address>> NetCalls::host_by_name(std::string name, Family famil
   const std::uint32_t begun = core_.stops;
   Result<Address> address = co_await core_.chip.netapp_dns_get_host_by_name(std::move(name), family);
   co_return core_.ended(begun, std::move(address));
+}
+
+// The firmware's handlers of the chip's HTTP requests are empty, so there is nothing to send to and nothing to receive: the
+// firmware hands over no buffer, which the driver refuses. ref: commands-net.md §4
+
+void NetCalls::app_send(std::uint16_t, std::uint16_t, Bytes) {}
+
+awaitable<Result<NetAppRequest>> NetCalls::app_recv(std::uint16_t, std::uint16_t) {
+  if (const Status refused = core_.admit(Api::other); !refused.ok()) co_return refused;
+  co_return status::SL_ERROR_BSD_EINVAL;
 }
 
 }  // namespace cc3235::nwp

@@ -7,6 +7,21 @@
 
 namespace cc3235::nwp {
 
+namespace {
+
+/// ref: events.md §1
+bool about_provisioning(const DeviceEvent& event) {
+  return std::holds_alternative<ProvisioningStatus>(event) || std::holds_alternative<ProvisioningProfileAdded>(event) ||
+         std::holds_alternative<ResetRequest>(event);
+}
+
+}  // namespace
+
+Status DriverCore::lacking(Api api) const {
+  if (const Status refused = admit(api); !refused.ok()) return refused;
+  return status::SL_ERROR_INVALID_OPCODE;
+}
+
 Status DriverCore::ended(std::uint32_t stops_then, Status answer) const {
   if (state.restart_required) return status::SL_API_ABORTED;
   if (stops != stops_then) return status::SL_RET_CODE_STOP_IN_PROGRESS;
@@ -19,8 +34,8 @@ void DriverCore::handle(const DeviceEvent& event) {
   if (const auto* error = std::get_if<GeneralError>(&event)) {
     if (error->code == status::SL_ERROR_DEVICE_LOCKED_SECURITY_ALERT.value()) state.locked = true;
   }
-  // Nothing of a chip that is off or going off passes; during provisioning, none of the events that exist here.
-  const bool passes = fatal || (state.started && !state.stopping && !state.provisioning);
+  // Nothing of a chip that is off or going off passes; during provisioning, only what is about it.
+  const bool passes = fatal || (state.started && !state.stopping && (!state.provisioning || about_provisioning(event)));
   if (passes && sink) sink(event);
 }
 
@@ -36,6 +51,8 @@ struct Driver::Impl {
   NetCalls net{core};
   SocketCalls sockets{core};
   FileCalls files{core};
+  MqttCalls mqtt{core};
+  HttpCalls http{core};
 };
 
 Driver::Driver(Loop& loop, chip::Chip& chip, const Observers& observers)
@@ -44,7 +61,7 @@ Driver::Driver(Loop& loop, chip::Chip& chip, const Observers& observers)
 Driver::~Driver() = default;
 
 Host Driver::host() {
-  return {impl_->device, impl_->wlan, impl_->net, impl_->sockets, impl_->files};
+  return {impl_->device, impl_->wlan, impl_->net, impl_->sockets, impl_->files, impl_->mqtt, impl_->http};
 }
 
 void Driver::set_event_sink(EventSink sink) {

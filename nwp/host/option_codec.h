@@ -12,10 +12,6 @@ namespace detail {
 using chip::OptionRow;
 using chip::OptionShape;
 
-inline void put(Bytes& out, std::uint32_t value, std::size_t size = 4) {
-  for (std::size_t i = 0; i < size; ++i) out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
-}
-
 /// Missing bytes count as 0.
 inline std::uint32_t number_at(ByteView bytes, std::size_t offset) {
   std::uint32_t value = 0;
@@ -43,13 +39,13 @@ struct OptionEncoder {
 
   static Bytes numbers(std::uint32_t value, std::size_t size) {
     Bytes out;
-    put(out, value, size);
+    put_little_endian(out, value, size);
     return out;
   }
   static Bytes pair(std::uint32_t first, std::uint32_t second) {
     Bytes out;
-    put(out, first);
-    put(out, second);
+    put_little_endian(out, first);
+    put_little_endian(out, second);
     return out;
   }
 };

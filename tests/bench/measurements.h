@@ -8,6 +8,8 @@
 /// The measurements. What exactly each one compares: README.md.
 namespace cc3235::bench {
 
+/// Commands per second and core in memory: lines in, lines out, over a host driver that only writes down what it is asked.
+std::vector<Figure> engine_rate(const Setting& setting);
 /// AT+Test over the emulator's pty and the same bytes over a bare one: p50 and p99.
 std::vector<Figure> round_trip(const Setting& setting);
 /// Payload through a TCP and a TLS socket, by the emulator and by socat; then the memory that the emulator holds.

@@ -38,7 +38,7 @@ Exchange exchange_of(const nlohmann::json& record) {
   exchange.backend = to_bytes(record.value("backend", ""));
   exchange.caveat = record.value("caveat", "");
   exchange.state_free = record.at("state_free");
-  exchange.has_before = record.contains("before");
+  for (const std::string line : record.value("before", nlohmann::json::array())) exchange.before.push_back(to_bytes(line));
   exchange.at_layer_only = record.value("at_layer_only", false);
   return exchange;
 }

@@ -12,7 +12,7 @@ struct Exchange {
   std::vector<std::string> answer;  ///< without line ends
   std::string backend, caveat;
   bool state_free = false;
-  bool has_before = false;
+  std::vector<std::string> before;  ///< lines to send first, on a fresh device
   bool at_layer_only = false;
 };
 

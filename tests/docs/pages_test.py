@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The pages speak of things that exist: hints, constants, files and links."""
 
+import csv
 import re
 import unittest
 from pathlib import Path
@@ -48,17 +49,12 @@ class Fidelity(unittest.TestCase):
 
 
 class Commands(unittest.TestCase):
-    def test_the_readme_names_what_is_served_and_what_is_not(self):
-        rows = re.split(r"\n    \{\.id = ", text("at_engine/at_grammar/command.cpp"))[1:]
-        self.assertEqual(len(rows), 71)
-        served, missing = text("README.md").split("## What is served")[1].split("## Figures")[0].split("Not yet:")
-        for row in rows:
-            name = re.search(r'\.name = "(\w+)"', row).group(1)
-            with self.subTest(name):
-                is_served = ".served = true" in row
-                self.assertEqual(is_served, re.search(rf"\b{name}\b", served) is not None)
-                group = re.match("(Mqtt|Http|)", name).group()
-                self.assertTrue(is_served or re.search(rf"\b{group or name}\b", missing))
+    def test_each_command_has_a_row_of_its_floor_and_a_place_on_the_page(self):
+        names = re.findall(r'\{\.id = \w+, \.name = "(\w+)"', text("at_engine/at_grammar/command.cpp"))
+        self.assertEqual(len(names), 71)
+        floors = [row["command"] for row in csv.DictReader(text("tests/docs/floors.csv").splitlines())]
+        self.assertEqual(floors, names)
+        self.assertEqual(re.findall(r"^## (\w+)$", text("docs/commands.md"), re.M), names)
 
 
 class Links(unittest.TestCase):

@@ -47,7 +47,7 @@ class SerialLineTest : public test::LoopFixture {
     near.client_came = [] {};
     near.room = [this] { ++room; };
     near.dropped = [this](std::size_t bytes) { dropped += bytes; };
-    return SerialLine(line_loop, baud, std::move(far), std::move(near));
+    return SerialLine(line_loop.clock(), line_loop.log(), baud, std::move(far), std::move(near));
   }
 
   void client_reads(SerialLine& line, std::size_t bytes) {

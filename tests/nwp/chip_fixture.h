@@ -32,6 +32,11 @@ struct EventText {
   }
   std::string operator()(const GeneralError& e) const { return fmt::format("error {}", e.code); }
   std::string operator()(const FatalError& e) const { return fmt::format("fatal {}", e.code); }
+  /// The others, by their names.
+  template <class Other>
+  std::string operator()(const Other& e) const {
+    return std::string(name_of(DeviceEvent(e)));
+  }
 };
 
 /// Keeps the hints.

@@ -85,6 +85,7 @@ class EngineFixture : public LoopFixture {
   EngineFixture() { make_engine({}); }
 
   void make_engine(at::Quirks quirks) {
+    host.calls.answer("sl_NetCfgGet", "0, option 0, value bytes 985dad1a023c");
     if (watcher_added_) engine.reset();
     if (!watcher_added_) observers.add(watcher);
     watcher_added_ = true;

@@ -117,6 +117,8 @@ class Rules(unittest.TestCase):
 
     def test_good_code(self):
         for path, text in (
+                ("tests/a.cpp", f'{SKIPPED}() << "no recorded exchanges in " << EXCHANGES;\n'),
+                ("tests/transcripts/a.txt", "\n" * (check_source.LONGEST_FILE + 1)),
                 ("base/a.cpp", '#include "base/b.h"\n// ../ and -2018 in a comment\nconst char* s = "-2018";\n'),
                 ("nwp/host/a.cpp", "Status ok{0};\nint n = a-2018;\nint m = -77777;\n"),
                 ("nwp/chip/a.cpp", "auto t = clock.now() + std::chrono::seconds(2);\nauto random = n.time(0);\n"),

@@ -46,12 +46,12 @@ TEST_F(EngineTest, PrintsThePromptOncePerBoot) {
 }
 
 TEST_F(EngineTest, HasNoBannerWhenTheVersionCannotBeRead) {
-  host.answers.version = status::SL_RET_CODE_DEV_NOT_STARTED;
+  host.calls.answer("sl_DeviceGet", "-2018");
   EXPECT_EQ(boot(), kPrompt);
 }
 
 TEST_F(EngineTest, HasNoBannerWhenTheMacAddressCannotBeRead) {
-  host.answers.mac = status::SL_RET_CODE_DEV_LOCKED;
+  host.calls.answer("sl_NetCfgGet", "-2011");
   EXPECT_EQ(boot(), kPrompt);
 }
 
@@ -168,7 +168,7 @@ TEST_F(EngineTest, PrintsOkAtOnceAndTheResultWithASecondOkLater) {
   power_up();
   host.calls.hold("sl_Recv");
   EXPECT_EQ(command("AT+Recv=0,1,100"), exchange("AT+Recv=0,1,100", {"OK"}));
-  host.answers.recv = Bytes{'h', 'e', 'l', 'l', 'o'};
+  host.calls.answer("sl_Recv", "5, data bytes \"hello\"");
   host.calls.release("sl_Recv");
   settle();
   EXPECT_EQ(line.take(), wire({"+recv:0,1,8,aGVsbG8=", "OK"}));
@@ -176,7 +176,7 @@ TEST_F(EngineTest, PrintsOkAtOnceAndTheResultWithASecondOkLater) {
 
 TEST_F(EngineTest, PrintsOneErrorAfterTheFirstOkOfAFailedWaitingCommand) {
   power_up();
-  host.answers.connect = status::SL_ERROR_BSD_ECONNREFUSED;
+  host.calls.answer("sl_Connect", "-111");
   EXPECT_EQ(command("AT+Connect=0,INET,80,10.0.0.1"),
             exchange("AT+Connect=0,INET,80,10.0.0.1", {"OK", "ERROR: process command,-111"}));
 }
@@ -223,7 +223,7 @@ TEST_F(EngineTest, EndsAWaitingRecvWhenItsSocketIsClosed) {
   host.calls.hold("sl_Recv");
   command("AT+Recv=3,0,10");
   EXPECT_EQ(command("AT+Close=3"), exchange("AT+Close=3", {"+close:3", "OK"}));
-  host.answers.recv = status::SL_ERROR_BSD_SOC_ERROR;
+  host.calls.answer("sl_Recv", "-1");
   host.calls.release("sl_Recv");
   settle();
   EXPECT_EQ(line.take(), wire({"ERROR: process command,-1"}));
@@ -280,7 +280,7 @@ TEST_F(EngineTest, BlankLinesWaitForRoom) {
 
 TEST_F(EngineTest, SaysThatALineFeedMakesBinaryOutputLonger) {
   power_up();
-  host.answers.recv = Bytes{'a', '\n'};
+  host.calls.answer("sl_Recv", "2, data bytes 610a");
   EXPECT_EQ(command("AT+Recv=0,0,10"), "AT+Recv=0,0,10\r\n" + wire({"", "OK"}) + "+recv:0,0,2,a\r\n\n\r\r" + wire({"OK"}));
   EXPECT_THAT(watcher.hints, ElementsAre("line-feed-in-output"));
 }

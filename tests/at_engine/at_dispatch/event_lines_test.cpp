@@ -20,7 +20,7 @@ void PrintTo(const Case& one, std::ostream* out) {
 class EventLine : public ::testing::TestWithParam<Case> {};
 
 TEST_P(EventLine, IsPrintedExactly) {
-  EXPECT_EQ(event_line(GetParam().event), GetParam().line);
+  EXPECT_EQ(event_line(GetParam().event, 0), GetParam().line);
 }
 
 const std::string kFullSsid(32, 'x');

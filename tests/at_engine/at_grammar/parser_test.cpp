@@ -15,15 +15,15 @@ namespace {
 using namespace std::string_literals;
 
 /// What the line is answered with as far as the grammar decides: an error line, `usage: …` or `handler: …`.
-std::string verdict(std::string_view line) {
-  const ParsedLine parsed = parse_line(line);
+std::string verdict(std::string_view line, const Clients& clients = {}) {
+  const ParsedLine parsed = parse_line(line, clients);
   if (const auto* error = std::get_if<Error>(&parsed)) return format_error(*error);
   if (const auto* help = std::get_if<HelpRequest>(&parsed)) return "usage: " + std::string(help->command->usage);
   return "handler: " + std::string(std::get<Request>(parsed).command->name);
 }
 
 Arguments arguments_of(std::string_view line) {
-  const ParsedLine parsed = parse_line(line);
+  const ParsedLine parsed = parse_line(line, {});
   const auto* request = std::get_if<Request>(&parsed);
   EXPECT_NE(request, nullptr) << line << ": " << verdict(line);
   return request == nullptr ? Arguments() : request->arguments;
@@ -83,7 +83,7 @@ TEST(Dispatch, ChecksTheCountBeforeTheArguments) {
       {"AT+Socket=x,y", kCount},
       {"AT+FileOpen=\"a.txt\",read", kCount},
       {"AT+MqttPublish=0,t,qos0,0,3,a,b", kCount},
-      {"AT+MqttPublish=0,t,qos0,0,5,\"a,b\"", "handler: MqttPublish"},
+      {"AT+MqttPublish=0,t,qos0,0,5,\"a,b\"", kUnknown},  // counted as six; no client exists
   });
 }
 
@@ -257,9 +257,37 @@ TEST(Network, ReadsItsParameters) {
   EXPECT_EQ(arguments_of("AT+NetCfgGet=ipv4_sta_addr").as<NetCfgId>(0), NetCfgId::ipv4_sta_addr);
 }
 
-TEST(CommandsWithoutParameterRows, ReachTheirHandlerWithoutArguments) {
-  EXPECT_EQ(verdict("AT+HttpDestroy=what,ever"), kCount);
-  EXPECT_EQ(arguments_of("AT+HttpDestroy=whatever").size(), 0u);
+// ref: commands-mqtt-http.md §1, §2.2
+TEST(Clients, WhateverIsWrongWithTheirNumberIsUnknown) {
+  expect_verdicts({
+      {"AT+HttpDestroy=what,ever", kCount},
+      {"AT+HttpDestroy=0", kUnknown},
+      {"AT+MqttConnect=0", kUnknown},
+      {"AT+MqttPublish=,t,qos0,0,3,abc", kUnknown},
+      {"AT+MqttSubscribe=0", kUnknown},
+  });
+  Clients clients;
+  clients.http = 0x8001;
+  clients.mqtt = Clients::Mqtt::without_id;
+  EXPECT_EQ(verdict("AT+HttpDestroy=0", clients), "handler: HttpDestroy");
+  EXPECT_EQ(verdict("AT+HttpDestroy=15", clients), "handler: HttpDestroy");
+  EXPECT_EQ(verdict("AT+HttpDestroy=1", clients), kUnknown);
+  EXPECT_EQ(verdict("AT+HttpDestroy=16", clients), kUnknown);
+  EXPECT_EQ(verdict("AT+MqttConnect=0", clients), "handler: MqttConnect");
+  EXPECT_EQ(verdict("AT+MqttConnect=1", clients), kUnknown);
+  clients.mqtt = Clients::Mqtt::with_id;
+  EXPECT_EQ(verdict("AT+MqttConnect=1", clients), "handler: MqttConnect");
+  EXPECT_EQ(verdict("AT+MqttConnect=2", clients), kUnknown);
+}
+
+// ref: commands-mqtt-http.md §2.1
+TEST(Clients, TheSecondMqttClientIsRefusedBeforeItsParametersAreRead) {
+  const Clients none;
+  Clients one;
+  one.mqtt = Clients::Mqtt::with_id;
+  EXPECT_EQ(verdict("AT+MqttCreate=,,,,,,,,,,,,", none), kMissing);
+  EXPECT_EQ(verdict("AT+MqttCreate=,,,,,,,,,,,,", one), "ERROR: process command,-1");
+  EXPECT_EQ(verdict("AT+MqttCreate=,", one), kCount);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ using namespace std::string_literals;
 
 /// The data of a Send or FileWrite line.
 std::string payload_of(std::string_view line) {
-  const ParsedLine parsed = parse_line(line);
+  const ParsedLine parsed = parse_line(line, {});
   const auto* request = std::get_if<Request>(&parsed);
   if (request == nullptr) return "refused";
   return std::string(as_text(request->arguments.bytes(request->arguments.size() - 1)));

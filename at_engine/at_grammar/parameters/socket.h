@@ -1,83 +1,11 @@
 #pragma once
 
-#include "at_engine/at_grammar/command.h"
-#include "at_engine/at_grammar/enumerations.h"
+#include "at_engine/at_grammar/parameters/rows.h"
 #include "base/chip_types.h"
 
-/// The parameter rows, part of the command table and included by it only. The index of a row is the index of its argument;
-/// the rows of a branch continue behind the keyword that chose it.
 namespace cc3235::at::params {
 
-using enum ParamKind;
-
-template <class Enum>
-constexpr std::uint32_t id(Enum value) {
-  return static_cast<std::uint32_t>(value);
-}
-
 // clang-format off
-
-// ---- device. ref: commands-device-wlan.md §2 ----
-
-inline constexpr Param kStop[] = {
-    /* 0 */ {.name = "timeout", .kind = number16},
-};
-
-inline constexpr Refusal kUnreadableStatus[] = {{id(StatusOption::netcfg)}, {id(StatusOption::fs)}};
-inline constexpr Param kGetGeneral[] = {
-    /* 1 */ {.name = "option", .kind = keyword, .keywords = &kGeneralOption},
-};
-inline constexpr Param kGetStatus[] = {
-    /* 1 */ {.name = "option", .kind = keyword, .keywords = &kStatusOption, .refused = kUnreadableStatus},
-};
-inline constexpr Param kGetIot[] = {
-    /* 1 */ {.name = "option", .kind = keyword, .keywords = &kIotOption},
-};
-inline constexpr Branch kGetGroups[] = {
-    {id(DeviceGroup::general), kGetGeneral},
-    {id(DeviceGroup::status), kGetStatus},
-    {id(DeviceGroup::iot), kGetIot},
-};
-inline constexpr Param kGet[] = {
-    /* 0 */ {.name = "id", .kind = keyword, .keywords = &kDeviceGroup, .branches = kGetGroups},
-};
-
-inline constexpr Param kPersistent[] = {
-    /* 2 */ {.name = "persistent", .kind = number8},
-};
-inline constexpr Param kTime[] = {
-    /* 2 */ {.name = "hour", .kind = number32},
-    /* 3 */ {.name = "minute", .kind = number32},
-    /* 4 */ {.name = "second", .kind = number32},
-    /* 5 */ {.name = "day", .kind = number32},
-    /* 6 */ {.name = "month", .kind = number32},
-    /* 7 */ {.name = "year", .kind = number32},
-};
-inline constexpr Branch kSetOptions[] = {
-    {id(GeneralOption::persistent), kPersistent},
-    {id(GeneralOption::time), kTime},
-};
-inline constexpr Param kSetGeneral[] = {
-    /* 1 */ {.name = "option", .kind = keyword, .keywords = &kGeneralOption, .branches = kSetOptions},
-};
-inline constexpr Branch kSetGroups[] = {
-    {id(DeviceGroup::general), kSetGeneral},
-};
-inline constexpr Param kSet[] = {
-    /* 0 */ {.name = "id", .kind = keyword, .keywords = &kDeviceGroup, .branches = kSetGroups},
-};
-
-// ---- WLAN. ref: commands-device-wlan.md §3 ----
-
-inline constexpr Param kWlanConnect[] = {
-    /* 0 */ {.name = "ssid", .kind = text, .limit = 32},
-    /* 1 */ {.name = "bssid", .kind = mac, .optional = true},
-    /* 2 */ {.name = "security", .kind = keyword, .keywords = &kSecurity},
-    /* 3 */ {.name = "key", .kind = text, .optional = true, .limit = 64},
-    /* 4 */ {.name = "user", .kind = text, .optional = true, .limit = 32},
-    /* 5 */ {.name = "anonymous user", .kind = text, .optional = true, .limit = 32},
-    /* 6 */ {.name = "EAP method", .kind = keyword, .optional = true, .keywords = &kEap},
-};
 
 // ---- sockets. ref: commands-socket.md §2, §3 ----
 
@@ -89,7 +17,8 @@ inline constexpr Param kSocket[] = {
 inline constexpr Param kClose[] = {
     /* 0 */ {.name = "sd", .kind = number16},
 };
-inline constexpr Param kConnect[] = {
+/// Of Bind and Connect.
+inline constexpr Param kSocketAddress[] = {
     /* 0 */ {.name = "sd", .kind = number16},
     /* 1 */ {.name = "family", .kind = keyword, .keywords = &kFamily},
     /* 2 */ {.name = "port", .kind = number16},
@@ -98,13 +27,46 @@ inline constexpr Param kConnect[] = {
 inline constexpr Param kSend[] = {
     /* 0 */ {.name = "sd", .kind = number16},
     /* 1 */ {.name = "format", .kind = number8},
-    /* 2 */ {.name = "length", .kind = length16},
+    /* 2 */ {.name = "length", .kind = number16, .block = Block::by_parser},
     /* 3 */ {.name = "data", .kind = payload, .by = 2},
 };
 inline constexpr Param kRecv[] = {
     /* 0 */ {.name = "sd", .kind = number16},
     /* 1 */ {.name = "format", .kind = number8},
-    /* 2 */ {.name = "length", .kind = length16},
+    /* 2 */ {.name = "length", .kind = number16, .block = Block::by_parser},
+};
+
+inline constexpr Refusal kNoTransceiver[] = {{id(Family::rf)}};
+inline constexpr Param kAccept[] = {
+    /* 0 */ {.name = "sd", .kind = number16},
+    /* 1 */ {.name = "family", .kind = keyword, .keywords = &kFamily, .refused = kNoTransceiver},
+};
+inline constexpr Param kListen[] = {
+    /* 0 */ {.name = "sd", .kind = number16},
+    /* 1 */ {.name = "backlog", .kind = number16},
+};
+inline constexpr Param kSelect[] = {
+    /* 0 */ {.name = "nfds", .kind = number16},
+    /* 1 */ {.name = "sd list", .kind = bit_numbers},
+    /* 2 */ {.name = "seconds", .kind = number32},
+    /* 3 */ {.name = "microseconds", .kind = number32},
+};
+inline constexpr Param kSendTo[] = {
+    /* 0 */ {.name = "sd", .kind = number16},
+    /* 1 */ {.name = "family", .kind = keyword, .keywords = &kFamily},
+    /* 2 */ {.name = "port", .kind = number16},
+    /* 3 */ {.name = "address", .kind = address, .by = 1},
+    /* 4 */ {.name = "format", .kind = number8},
+    /* 5 */ {.name = "length", .kind = number16, .block = Block::by_parser},
+    /* 6 */ {.name = "data", .kind = payload, .by = 5},
+};
+inline constexpr Param kRecvFrom[] = {
+    /* 0 */ {.name = "sd", .kind = number16},
+    /* 1 */ {.name = "family", .kind = keyword, .keywords = &kFamily},
+    /* 2 */ {.name = "port", .kind = number16},
+    /* 3 */ {.name = "address", .kind = address, .by = 1},
+    /* 4 */ {.name = "format", .kind = number8},
+    /* 5 */ {.name = "length", .kind = number16, .block = Block::by_parser},
 };
 
 // Values of SetSockOpt. ref: commands-socket.md §5
@@ -214,48 +176,6 @@ inline constexpr Branch kGetLevels[] = {
 inline constexpr Param kGetSockOpt[] = {
     /* 0 */ {.name = "sd", .kind = number16},
     /* 1 */ {.name = "level", .kind = keyword, .keywords = &kSocketLevel, .branches = kGetLevels},
-};
-
-// ---- files. ref: commands-file.md §2 to §7 ----
-
-inline constexpr Param kFileOpen[] = {
-    /* 0 */ {.name = "name", .kind = text, .limit = 180},
-    /* 1 */ {.name = "options", .kind = bits, .keywords = &kFileOpenBits},
-    /* 2 */ {.name = "max size", .kind = number32, .by = 1, .needed = kFileCreate},
-};
-inline constexpr Param kFileClose[] = {
-    /* 0 */ {.name = "id", .kind = number32},
-    /* 1 */ {.name = "certificate file name", .kind = text, .optional = true, .limit = 180},
-    /* 2 */ {.name = "signature", .kind = text, .optional = true, .limit = 32},
-};
-inline constexpr Param kFileNameAndToken[] = {
-    /* 0 */ {.name = "name", .kind = text, .limit = 180},
-    /* 1 */ {.name = "token", .kind = number32, .optional = true},
-};
-inline constexpr Param kFileRead[] = {
-    /* 0 */ {.name = "id", .kind = number32},
-    /* 1 */ {.name = "offset", .kind = number32},
-    /* 2 */ {.name = "format", .kind = number8},
-    /* 3 */ {.name = "length", .kind = buffer32},
-};
-inline constexpr Param kFileWrite[] = {
-    /* 0 */ {.name = "id", .kind = number32},
-    /* 1 */ {.name = "offset", .kind = number32},
-    /* 2 */ {.name = "format", .kind = number8},
-    /* 3 */ {.name = "length", .kind = length32},
-    /* 4 */ {.name = "data", .kind = payload, .by = 3},
-};
-
-// ---- network. ref: commands-net.md §3, §9 ----
-
-inline constexpr Param kHostByName[] = {
-    /* 0 */ {.name = "name", .kind = text, .limit = 255},
-    /* 1 */ {.name = "family", .kind = keyword, .keywords = &kFamily},
-};
-
-inline constexpr Refusal kSetOnly[] = {{id(NetCfgId::set_mac_addr)}, {id(NetCfgId::ap_station_disconnect)}};
-inline constexpr Param kNetCfgGet[] = {
-    /* 0 */ {.name = "id", .kind = keyword, .keywords = &kNetCfgId, .refused = kSetOnly},
 };
 
 // clang-format on
