@@ -211,7 +211,7 @@ Answer http_set_proxy(const Context& context, const Arguments& arguments) {
   nwp::HttpProxy proxy;
   proxy.port = arguments.as<std::uint16_t>(1);
   if (arguments.present(2)) proxy.address = arguments.address(2);
-  context.host.http.set_proxy(std::move(proxy));
+  context.host.http.set_proxy(proxy);
   return answer_status(context, "HTTPClient_setProxy", kOk);
 }
 

@@ -83,7 +83,7 @@ nwp::awaitable<Answer> net_app_ping(Context context, Arguments arguments) {
   ping.timeout = arguments.as<std::uint16_t>(4);
   ping.attempts = arguments.number(5);
   ping.flags = arguments.number(6);
-  return answer_status(context, "sl_NetAppPing", context.host.net.ping(std::move(ping)));
+  return answer_status(context, "sl_NetAppPing", context.host.net.ping(ping));
 }
 
 // ---- services. ref: commands-net.md §6 ----

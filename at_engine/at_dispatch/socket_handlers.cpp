@@ -57,7 +57,7 @@ nwp::awaitable<Answer> accept(Context context, Arguments arguments) {
 
 nwp::awaitable<Answer> select(Context context, Arguments arguments) {
   nwp::Selection wanted{arguments.as<std::uint16_t>(0), arguments.number(1), arguments.number(2), arguments.number(3)};
-  return answer_value(context, "sl_Select", context.host.sockets.select(std::move(wanted)),
+  return answer_value(context, "sl_Select", context.host.sockets.select(wanted),
                       [](std::uint32_t ready) { return data_line({BitNumbers{ready}}); });
 }
 

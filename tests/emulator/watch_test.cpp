@@ -11,7 +11,7 @@
 #include "emulator/watch/recorder.h"
 #include "emulator/watch/sight_log.h"
 #include "support/flash.h"
-#include "support/loop_fixture.h"
+#include "support/manual_clock.h"
 
 namespace cc3235::emulator {
 namespace {
@@ -25,7 +25,7 @@ std::string content(const std::string& path) {
   return text.str();
 }
 
-class RecorderTest : public test::LoopFixture {
+class RecorderTest : public ::testing::Test {
  protected:
   /// The lines after the head.
   std::string rest() {
@@ -34,7 +34,10 @@ class RecorderTest : public test::LoopFixture {
   }
   test::OwnFolder folder;
   std::string path = folder.file("record.jsonl");
-  Recorder recorder{path, loop.log()};
+  std::vector<std::string> log_lines;
+  Log log{LogLevel::trace, [this](LogLevel, std::string_view text) { log_lines.emplace_back(text); }};
+  test::ManualClock clock;
+  Recorder recorder{path, log};
 };
 
 TEST_F(RecorderTest, BeginsWithAHead) {
@@ -45,7 +48,7 @@ TEST_F(RecorderTest, BeginsWithAHead) {
 
 TEST_F(RecorderTest, EverySightIsALine) {
   recorder.start(clock);
-  pass(1500us);
+  clock.pass(1500us);
   recorder.see(seen::Serial{Direction::in, as_bytes("AT+Test\r")});
   recorder.see(seen::Line{Direction::out, as_bytes("OK")});
   recorder.see(seen::HostCall{"sl_Start", status::SL_ERROR_BSD_EAGAIN});
@@ -66,6 +69,49 @@ TEST_F(RecorderTest, EverySightIsALine) {
       "{\"t\":1500,\"seen\":\"hint\",\"id\":\"wrong-key\",\"text\":\"text\"}\n");
 }
 
+TEST_F(RecorderTest, EveryKindOfEventTellsItsMembers) {
+  const Mac mac = *parse_mac("34:31:c4:4a:eb:5f");
+  const DeviceEvent events[] = {
+      StationAdded{mac},
+      P2pDisconnected{"direct", mac, 8, "phone"},
+      P2pClientAdded{mac, "phone", "own"},
+      P2pDeviceFound{"phone", mac, 4},
+      ProvisioningStatus{12, 2, 3, "lab"},
+      Ipv6Acquired{Ipv6{{0xfe800000, 0, 0, 1}}, Ipv6{}},
+      IpCollision{Ipv4::of(10, 0, 0, 1), mac, mac},
+      DhcpReleased{Ipv4::of(10, 0, 0, 2), mac, 2},
+      PingReport{4, 3, 5},
+      ResetRequest{0, 1},
+      MqttOperation{9, Bytes{1, 0x80}},
+      MqttReceived{"a/b", 1, true, false, Bytes{'h', 'i'}},
+      MqttDisconnected{},
+      SilentEvent{2, 99},
+  };
+  recorder.start(clock);
+  for (const DeviceEvent& event : events) recorder.see(seen::Chip{event});
+  recorder.finish();
+  const std::string start = "{\"t\":0,\"seen\":\"chip_event\",\"event\":";
+  const std::string mac_text = "\"34:31:c4:4a:eb:5f\"";
+  EXPECT_EQ(rest(),
+            start + "\"wlan.sta_added\",\"mac\":" + mac_text + "}\n" +                         //
+                start + "\"wlan.p2p_disconnect\",\"ssid\":\"direct\",\"bssid\":" + mac_text +  //
+                ",\"reason\":8,\"device\":\"phone\"}\n" +                                      //
+                start + "\"wlan.p2p_client_added\",\"mac\":" + mac_text +
+                ",\"device\":\"phone\",\"own_ssid\":\"own\"}\n" +                                                        //
+                start + "\"wlan.p2p_devfound\",\"device\":\"phone\",\"mac\":" + mac_text + ",\"wps_method\":4}\n" +      //
+                start + "\"wlan.provisioning_status\",\"status\":12,\"role\":2,\"wlan_status\":3,\"ssid\":\"lab\"}\n" +  //
+                start + "\"netapp.ipv6_acquired\",\"ip\":\"fe80::1\",\"dns\":\"::\"}\n" +                                //
+                start + "\"netapp.ip_collision\",\"ip\":\"10.0.0.1\",\"dhcp_server\":" + mac_text +                      //
+                ",\"other\":" + mac_text + "}\n" +                                                                       //
+                start + "\"netapp.dhcpv4_released\",\"ip\":\"10.0.0.2\",\"mac\":" + mac_text + ",\"reason\":2}\n" +      //
+                start + "\"netapp.ping_report\",\"sent\":4,\"received\":3,\"average\":5}\n" +                            //
+                start + "\"general.reset_request\",\"caller\":0,\"source\":1}\n" +                                       //
+                start + "\"mqtt.operation\",\"message\":9,\"data\":\"0180\"}\n" +                                        //
+                start + "\"mqtt.recv\",\"topic\":\"a/b\",\"qos\":1,\"retain\":1,\"dup\":0,\"data\":\"hi\"}\n" +          //
+                start + "\"mqtt.disconnect\"}\n" +                                                                       //
+                start + "\"silent\",\"class\":2,\"number\":99}\n");
+}
+
 TEST_F(RecorderTest, AnyByteIsKeptAsTheCharacterOfItsNumber) {
   recorder.start(clock);
   recorder.see(seen::Serial{Direction::out, Bytes{0x00, 0x1b, 'a', 0x7f, 0x80, 0xff}});
@@ -77,7 +123,7 @@ TEST_F(RecorderTest, IsWrittenAfterASecond) {
   recorder.start(clock);
   recorder.see(seen::Hint{"a", "b"});
   EXPECT_EQ(content(path), "");
-  pass(1s);
+  clock.pass(1s);
   EXPECT_NE(rest(), "");
   recorder.finish();
 }
@@ -91,14 +137,14 @@ TEST_F(RecorderTest, WhatComesAfterTheEndIsNotSeen) {
 }
 
 TEST_F(RecorderTest, AFileThatCannotBeWrittenIsRefused) {
-  EXPECT_THROW(Recorder(folder.file("none/record"), loop.log()), Failure);
+  EXPECT_THROW(Recorder(folder.file("none/record"), log), Failure);
 }
 
 TEST_F(RecorderTest, AFullDiskEndsTheRecordAndNotTheDevice) {
-  Recorder full("/dev/full", loop.log());
+  Recorder full("/dev/full", log);
   full.start(clock);
   for (int i = 0; i < 1000; ++i) full.see(seen::Serial{Direction::in, Bytes(100, 'x')});
-  pass(1s);
+  clock.pass(1s);
   full.see(seen::Hint{"a", "b"});
   full.finish();
   ASSERT_EQ(log_lines.size(), 1u);
