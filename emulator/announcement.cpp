@@ -41,22 +41,36 @@ void Announcement::withdraw() {
 }
 
 void Announcement::publish(const PortNames& names) {
-  if (!state_path_.empty()) write_state(names);
+  names_ = names;
+  if (!state_path_.empty()) write_state();
   if (link_) link_->publish(names.pty);
-  print(names);
+  for (const auto& [key, value] : {std::pair("port", names.pty), {"tcp", names.tcp}, {"rfc2217", names.rfc2217}}) {
+    if (!value.empty()) print(key, value);
+  }
   if (ready_fd_) say_ready();
 }
 
+void Announcement::add_inbound(const nwp::chip::InboundPort& port) {
+  const std::string name = fmt::format("{}:{}", port.device.type == SocketType::stream ? "tcp" : "udp", port.device.port);
+  const std::string place = to_string(port.host);
+  inbound_[name] = place;
+  print("inbound", fmt::format("{} {}", name, place));
+  if (names_ && !state_path_.empty()) write_state();
+}
+
 /// In one step: a reader sees all of it or none.
-void Announcement::write_state(const PortNames& names) {
+void Announcement::write_state() {
   JsonObject state{{"pid", std::int64_t{::getpid()}}};
   const auto add = [&](const char* key, const std::string& value) {
     if (!value.empty()) state.add(key, value);
   };
-  add("port", names.pty);
+  add("port", names_->pty);
   add("link", link_path_);
-  add("tcp", names.tcp);
-  add("rfc2217", names.rfc2217);
+  add("tcp", names_->tcp);
+  add("rfc2217", names_->rfc2217);
+  JsonObject inbound;
+  for (const auto& [name, place] : inbound_) inbound.add(name, place);
+  if (!inbound_.empty()) state.add("inbound", std::move(inbound));
 
   const std::string fresh = fmt::format("{}.{}", state_path_, ::getpid());
   const std::string text = state.text() + "\n";
@@ -74,14 +88,9 @@ void Announcement::write_state(const PortNames& names) {
   state_written_ = true;
 }
 
-void Announcement::print(const PortNames& names) const {
+void Announcement::print(std::string_view key, std::string_view value) const {
   std::FILE* out = stdout_is_port_ ? stderr : stdout;
-  const auto line = [&](const char* key, const std::string& value) {
-    if (!value.empty()) std::fputs(fmt::format("{}: {}\n", key, value).c_str(), out);
-  };
-  line("port", names.pty);
-  line("tcp", names.tcp);
-  line("rfc2217", names.rfc2217);
+  std::fputs(fmt::format("{}: {}\n", key, value).c_str(), out);
   std::fflush(out);
 }
 

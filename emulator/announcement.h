@@ -1,12 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "emulator/cli/command_line.h"
 #include "emulator/serial/port_link.h"
+#include "nwp/chip/inbound_port.h"
 
 namespace cc3235::emulator {
 
@@ -27,15 +30,19 @@ class Announcement {
 
   /// The port answers. Throws Failure when link or state file cannot be made.
   void publish(const PortNames& names);
+  /// A port of the device has appeared on the host.
+  void add_inbound(const nwp::chip::InboundPort& port);
   /// As the destructor; for the way out that runs no destructors.
   void withdraw();
 
  private:
-  void write_state(const PortNames& names);
-  void print(const PortNames& names) const;
+  void write_state();
+  void print(std::string_view key, std::string_view value) const;
   void say_ready();
 
   std::string link_path_, state_path_;
+  std::optional<PortNames> names_;              ///< once published
+  std::map<std::string, std::string> inbound_;  ///< `tcp:80` to `address:port`
   std::unique_ptr<PortLink> link_;
   std::optional<int> ready_fd_;
   bool stdout_is_port_;

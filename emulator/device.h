@@ -31,6 +31,7 @@ namespace cc3235::emulator {
 struct DeviceSetup {
   nwp::chip::ChipConfig chip;
   nwp::chip::SandboxRules rules;
+  std::function<void(const nwp::chip::InboundPort&)> inbound_opened;  ///< a port of the device has appeared on the host
   at::Quirks quirks;
   fs_sim::ImageOptions image;               ///< empty path: in memory
   std::vector<FlashFile> flash_files;       ///< go into a fresh image

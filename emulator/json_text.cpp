@@ -19,19 +19,28 @@ std::string utf8_of_bytes(std::string_view bytes) {
   return utf8;
 }
 
-std::string JsonObject::text() const {
-  nlohmann::ordered_json object = nlohmann::ordered_json::object();
-  for (const auto& [key, value] : members_) {
-    nlohmann::ordered_json& member = object[std::string(key)];
-    if (const auto* text = std::get_if<std::string>(&value)) {
-      member = *text;
-    } else if (const auto* number = std::get_if<std::int64_t>(&value)) {
-      member = *number;
-    } else {
-      member = std::get<bool>(value);
+struct JsonObject::Library {
+  using Json = nlohmann::ordered_json;
+
+  static Json of(const JsonObject& object) {
+    Json json = Json::object();
+    for (const auto& [key, value] : object.members_) {
+      Json& member = json[std::string(key)];
+      if (const auto* text = std::get_if<std::string>(&value)) {
+        member = *text;
+      } else if (const auto* number = std::get_if<std::int64_t>(&value)) {
+        member = *number;
+      } else {
+        member = std::get<bool>(value);
+      }
     }
+    for (const auto& [key, inner] : object.objects_) json[std::string(key)] = of(inner);
+    return json;
   }
-  return object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+};
+
+std::string JsonObject::text() const {
+  return Library::of(*this).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 std::string json_array(const std::vector<JsonObject>& objects) {

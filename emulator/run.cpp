@@ -56,17 +56,14 @@ UnixSeconds host_time() {
   return std::chrono::floor<std::chrono::seconds>(nwp::make_real_clock(io.get_executor())->wall());
 }
 
-void mention_inbound(const Config& config, const Log& log) {
-  if (config.inbound.empty()) return;
-  log.warn("network.inbound: commands that listen are not served yet, so {} ports stay closed", config.inbound.size());
-}
+using InboundOpened = std::function<void(const nwp::chip::InboundPort&)>;
 
-DeviceSetup setup_for(const RunOptions& options, Config config, const Log& log) {
-  mention_inbound(config, log);
+DeviceSetup setup_for(const RunOptions& options, Config config, const Log& log, InboundOpened inbound_opened) {
   DeviceSetup setup;
   setup.chip = std::move(config.chip);
   if (options.realistic) setup.chip.timing = nwp::chip::RadioTiming::realistic();
   setup.rules = std::move(config.rules);
+  setup.inbound_opened = std::move(inbound_opened);
   setup.quirks = config.quirks;
   setup.image = {.path = options.flash, .size = config.flash_size, .fast = options.fast_flash};
   setup.flash_files = std::move(config.flash_files);
@@ -103,9 +100,9 @@ class Run {
   Log log_;
   SightLog sight_log_;
   std::unique_ptr<Recorder> recorder_;
+  Announcement announcement_;
   Device device_;
   Uart uart_;
-  Announcement announcement_;
   std::unique_ptr<PtyPort> pty_;
   std::unique_ptr<TcpPort> tcp_, rfc2217_;
   std::unique_ptr<StdioPort> stdio_;
@@ -119,12 +116,12 @@ Run::Run(const RunOptions& options, Config config)
       log_(make_stderr_log(options.log)),
       sight_log_(log_),
       recorder_(options.record.empty() ? nullptr : std::make_unique<Recorder>(options.record, log_)),
-      device_(setup_for(options, std::move(config), log_)),
+      announcement_(options),
+      device_(setup_for(options, std::move(config), log_, [this](const auto& port) { announcement_.add_inbound(port); })),
       uart_(device_.loop(), device_.observers(),
             {.receive = [this](ByteView bytes) { device_.receive(bytes); },
              .accepts = [this] { return device_.accepts_input(); }},
             options.baud.value_or(0), options.virtual_clock ? Clock::Duration() : Uart::kTogether),
-      announcement_(options),
       signals_(device_.io(), SIGTERM, SIGINT, SIGHUP) {
   if (log_.enabled(LogLevel::info)) device_.observers().add(sight_log_);
   if (recorder_) {

@@ -2,13 +2,11 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "at_engine/at_grammar/line_machine.h"
-#include "base/address.h"
 #include "base/bytes.h"
 #include "base/chip_types.h"
 #include "nwp/chip/config.h"
@@ -21,20 +19,12 @@ struct FlashFile {
   Bytes content;
 };
 
-/// A port that the device listens on.
-struct DevicePort {
-  Protocol protocol{};
-  std::uint16_t port = 0;
-  friend constexpr auto operator<=>(const DevicePort&, const DevicePort&) = default;  // NOLINT(modernize-use-nullptr)
-};
-
 /// Everything that a configuration file decides, as plain values; all files that it names have been read.
 struct Config {
   Config();  ///< what runs without a file
 
   nwp::chip::ChipConfig chip;
   nwp::chip::SandboxRules rules;
-  std::map<DevicePort, Endpoint> inbound;  ///< where listening ports appear on the host
   at::Quirks quirks;
   std::uint32_t flash_size = 4u << 20;  ///< bytes
   std::vector<FlashFile> flash_files;

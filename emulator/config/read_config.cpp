@@ -214,14 +214,14 @@ Endpoint endpoint_of(const Node& node, bool free_port) {
   return *endpoint;
 }
 
-std::optional<DevicePort> parse_device_port(std::string_view text) {
+std::optional<nwp::chip::DevicePort> parse_device_port(std::string_view text) {
   const std::size_t colon = text.find(':');
   const std::string_view protocol = text.substr(0, colon);
   if (colon == text.npos || (protocol != "tcp" && protocol != "udp")) return std::nullopt;
   std::uint16_t port = 0;
   const auto [end, error] = std::from_chars(text.data() + colon + 1, text.data() + text.size(), port);
   if (error != std::errc{} || end != text.data() + text.size() || port == 0) return std::nullopt;
-  return DevicePort{protocol == "tcp" ? Protocol::tcp : Protocol::udp, port};
+  return nwp::chip::DevicePort{protocol == "tcp" ? SocketType::stream : SocketType::dgram, port};
 }
 
 void read_maps(const Node& network, Config& config) {
@@ -244,7 +244,7 @@ void read_maps(const Node& network, Config& config) {
     for (const auto& [text, node] : inbound->members()) {
       const auto port = parse_device_port(text);
       if (!port) node.place().refuse("the key is wrong; expected tcp:80 or udp:5001, port 1 to 65535");
-      if (!config.inbound.emplace(*port, endpoint_of(node, true)).second) {
+      if (!config.rules.inbound.emplace(*port, endpoint_of(node, true)).second) {
         node.place().refuse(fmt::format("port {} is mapped twice; keep one", port->port));
       }
     }

@@ -34,6 +34,7 @@ class Cc3235 final : public Chip {
         station_(parts.loop, {config_.access_points, config_.address, config_.timing}, events_, hints_),
         names_(parts.loop, parts.network, station_, hints_),
         sockets_(parts.loop, parts.network, station_, events_, hints_, secure_parts(parts)) {
+    station_.on_online([this] { sockets_.link_up(); });
     station_.on_offline([this] {
       sockets_.link_lost();
       names_.end(status::SL_ERROR_NET_APP_DNS_EXECUTION_ERROR);
@@ -76,6 +77,12 @@ class Cc3235 final : public Chip {
     return sockets_.socket({family, type, protocol});
   }
   awaitable<Status> close(std::uint8_t sd) override { return sockets_.close(sd); }
+  Status bind(std::uint8_t sd, Endpoint local) override { return sockets_.bind(sd, local); }
+  Status listen(std::uint8_t sd, std::uint8_t) override { return sockets_.listen(sd); }
+  awaitable<Result<Accepted>> accept(std::uint8_t sd) override { return sockets_.accept(sd); }
+  awaitable<Result<std::uint16_t>> select(std::uint16_t wanted, std::optional<std::chrono::milliseconds> timeout) override {
+    return sockets_.select(wanted, timeout);
+  }
   awaitable<Status> connect(std::uint8_t sd, Endpoint peer) override { return sockets_.connect(sd, peer); }
   Status set_sock_opt(std::uint8_t sd, SocketLevel level, SocketOption option, const OptionBytes& value) override {
     return sockets_.set_option(sd, level, option, value);
@@ -84,6 +91,9 @@ class Cc3235 final : public Chip {
     return sockets_.get_option(sd, level, option);
   }
   std::optional<awaitable<void>> send(std::uint8_t sd, ByteView data) override { return sockets_.send(sd, data); }
+  std::optional<awaitable<void>> send_to(std::uint8_t sd, Endpoint peer, ByteView data) override {
+    return sockets_.send_to(sd, peer, data);
+  }
   bool tx_failed(std::uint8_t sd) const override { return sockets_.tx_failed(sd); }
   bool tx_busy(std::uint8_t sd) const override { return sockets_.tx_busy(sd); }
   bool nonblocking(std::uint8_t sd) const override { return sockets_.nonblocking(sd); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -32,6 +33,12 @@ struct WlanConnect {
 /// The value of a socket option as the wire carries it, little endian. ref: commands-socket.md §5 "Sent as"
 using OptionBytes = Bytes;
 
+/// A connection that a listening socket took, and its number.
+struct Accepted {
+  std::uint8_t sd = 0;
+  Endpoint peer;
+};
+
 class Chip {
  public:
   virtual ~Chip() = default;
@@ -60,12 +67,20 @@ class Chip {
   // sockets; `sd` is the byte of the wire
   virtual Result<std::uint8_t> socket(Family family, SocketType type, Protocol protocol) = 0;
   virtual awaitable<Status> close(std::uint8_t sd) = 0;
+  virtual Status bind(std::uint8_t sd, Endpoint local) = 0;
+  virtual Status listen(std::uint8_t sd, std::uint8_t backlog) = 0;
+  virtual awaitable<Result<Accepted>> accept(std::uint8_t sd) = 0;
+  /// The ready ones of `wanted` (bit n: socket n) as soon as there is one; 0 when the time is over.
+  virtual awaitable<Result<std::uint16_t>> select(std::uint16_t wanted,
+                                                  std::optional<std::chrono::milliseconds> timeout) = 0;
   virtual awaitable<Status> connect(std::uint8_t sd, Endpoint peer) = 0;
   virtual Status set_sock_opt(std::uint8_t sd, SocketLevel level, SocketOption option, const OptionBytes& value) = 0;
   virtual Result<OptionBytes> get_sock_opt(std::uint8_t sd, SocketLevel level, SocketOption option) = 0;
   /// No answer exists: what goes wrong comes as SocketTxFailed, and tx_failed(sd) is set. Nothing, or while there is no
   /// buffer what is left of the call; `data` outlives it.
   virtual std::optional<awaitable<void>> send(std::uint8_t sd, ByteView data) = 0;
+  /// As send(), a datagram for a peer of its own.
+  virtual std::optional<awaitable<void>> send_to(std::uint8_t sd, Endpoint peer, ByteView data) = 0;
   /// The tx-failure and non-blocking bits of the status words, and whether there is no buffer now.
   /// ref: native-protocol.md §4
   virtual bool tx_failed(std::uint8_t sd) const = 0;

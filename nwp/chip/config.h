@@ -11,6 +11,7 @@
 #include "base/chip_types.h"
 #include "base/date_time.h"
 #include "catalog/catalog.h"
+#include "nwp/chip/inbound_port.h"
 
 /// What configures a chip and its network: plain values, so that whoever fills them in needs no event loop.
 namespace cc3235::nwp::chip {
@@ -54,6 +55,9 @@ struct SandboxRules {
   std::map<std::string, Address, std::less<>> hosts;  ///< names the device's DNS knows, any case
   std::map<Endpoint, Endpoint> endpoints;             ///< device address → host address
   bool outside = false;                               ///< true: everything else too; false: loopback and `endpoints` only
+  /// Ports that the device opens and where they appear on the host, port 0 for a free one; others get a free one on
+  /// loopback.
+  std::map<DevicePort, Endpoint> inbound;
 
   /// Where on the host a device endpoint is; nullopt: denied.
   std::optional<Endpoint> target(const Endpoint& device_endpoint) const;

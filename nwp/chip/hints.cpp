@@ -18,6 +18,12 @@ constexpr HintRow<Trap> kRows[] = {
      "no access point has this SSID (and BSSID, and kind of security): the chip searches for ever and says nothing"},
     {Trap::wrong_key, "wrong-key",
      "the access point refuses this key: the chip says disconnect with reason 204 and no connect"},
+    {Trap::select_timed_out, "select-timed-out",
+     "the time of a Select is over: +select: names all sockets that were asked for, as if each of them were ready"},
+    {Trap::send_failed, "send-failed",
+     "Send and SendTo answer OK whatever happens: what went wrong comes as +eventsock:tx_failed, later Sends give -1 until Close"},
+    {Trap::plain_to_a_tls_port, "plain-to-a-tls-port",
+     "the peer answered a plain TCP socket with a TLS alert: it wants TLS; open the socket with protocol sec"},
 };
 // clang-format on
 static_assert(in_order<Trap>(kRows));

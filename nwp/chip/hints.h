@@ -15,6 +15,9 @@ enum class Trap : std::uint8_t {
   clock_never_set,
   no_such_network,
   wrong_key,
+  select_timed_out,
+  send_failed,
+  plain_to_a_tls_port,
 };
 
 /// What is said of each, in the order of Trap.

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "base/chip_types.h"
 #include "base/result.h"
 #include "nwp/chip/config.h"
+#include "nwp/chip/inbound_port.h"
 #include "nwp/loop/loop.h"
 
 /// The only place that opens, binds or connects host sockets; the rules of the sandbox (config.h) are kept here.
@@ -31,6 +33,15 @@ class Stream {
   virtual Result<std::size_t> try_write(ByteView data) = 0;
   /// Until try_write() may take bytes, or until wake() or end().
   virtual awaitable<void> wait_writable() = 0;
+  /// Until try_read() may give something, or until wake() or end().
+  virtual awaitable<void> wait_readable() = 0;
+  /// True when try_read() would give something.
+  virtual bool readable() = 0;
+  /// UDP: opens a port of the device for what comes. SL_ERROR_BSD_EADDRINUSE when the host has it in use. Of a byte stream
+  /// the port is of no consequence.
+  virtual Status bind(const Endpoint& local) = 0;
+  /// UDP: a datagram for a peer of its own. As try_write().
+  virtual Result<std::size_t> try_write_to(const Endpoint& device_endpoint, ByteView data) = 0;
   /// Ends all waiting of this moment.
   virtual void wake() = 0;
   /// FIN; unsent data still goes out.
@@ -41,9 +52,32 @@ class Stream {
   virtual Clock::Owed answer_owed() = 0;
 };
 
+/// A connection that came in.
+struct Incoming {
+  std::shared_ptr<Stream> stream;
+  Endpoint peer;
+};
+
+/// A port on which TCP connections come in.
+class Listener {
+ public:
+  virtual ~Listener() = default;
+  /// Nothing: nobody is there now.
+  virtual std::optional<Incoming> try_accept() = 0;
+  /// True when try_accept() would give something.
+  virtual bool pending() = 0;
+  /// Until try_accept() may give something, or until wake() or end().
+  virtual awaitable<void> wait() = 0;
+  virtual void wake() = 0;
+  /// Closes; who has not been accepted is refused.
+  virtual void end() = 0;
+};
+
 class Network {
  public:
   virtual ~Network() = default;
+  /// Waits for TCP connections to a port of the device. SL_ERROR_BSD_EADDRINUSE when the host has its place in use.
+  virtual Result<std::shared_ptr<Listener>> listen(const Endpoint& local) = 0;
   /// `type`: stream or dgram.
   virtual std::shared_ptr<Stream> make_stream(SocketType type) = 0;
   /// A look-up at the device's DNS server: SL_ERROR_NET_APP_DNS_* codes.
@@ -55,7 +89,7 @@ class Network {
 /// How long the chip repeats its SYN before it gives up: device time. The reference says 20 to 60 s, uncertain.
 inline constexpr std::chrono::seconds kSynTimeout{30};
 
-/// Real host sockets behind the rules.
-std::unique_ptr<Network> make_host_network(Loop& loop, SandboxRules rules);
+/// Real host sockets behind the rules. `opened` is told where a port of the device has appeared on the host.
+std::unique_ptr<Network> make_host_network(Loop& loop, SandboxRules rules, std::function<void(const InboundPort&)> opened);
 
 }  // namespace cc3235::nwp::chip

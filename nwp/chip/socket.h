@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/ids.h"
+#include "base/status_codes.h"
 #include "nwp/chip/network.h"
 #include "nwp/chip/options.h"
 #include "nwp/chip/timer.h"
@@ -20,12 +21,15 @@ struct SocketState {
     connecting,
     connected,
     failed,  ///< only Close is left
+    listening,
+    reserved,  ///< a number that a listening socket keeps for its next client
   };
 
   SocketId id;
   SocketKind kind;
   SocketOptions options;
   Phase phase = Phase::unconnected;
+  std::optional<Endpoint> local;  ///< bound to
   std::optional<Endpoint> peer;
   /// How a Connect that nobody waited for has ended; the next Connect fetches it.
   std::optional<Status> outcome;
@@ -34,19 +38,32 @@ struct SocketState {
 /// A socket and what it holds on the host. Every coroutine that waits on it keeps a shared pointer and looks at `ended`
 /// after each wait.
 struct Socket {
-  Socket(Loop& loop, SocketState initial) : state(std::move(initial)), sending(loop) {}
+  Socket(Loop& loop, SocketState initial) : state(std::move(initial)), sending(loop), moved(loop) {}
 
   SocketState state;
   std::shared_ptr<Stream> stream;
+  std::shared_ptr<Listener> listener;       ///< while the link is up
+  std::optional<std::uint8_t> next_client;  ///< of a listening socket: the number it keeps
   std::optional<tls_sim::ClientSession> session;
   Bytes input;   ///< of a secure socket: encrypted bytes on their way into the session
+  Bytes rest;    ///< of a datagram, for RX_NO_IP_BOUNDARY
   Turn sending;  ///< bytes of two Sends never mix
+  Signal moved;  ///< a listening socket's: the link has come or gone, a number has become free
   /// The code with which calls on this socket end; set before their waiting is ended.
   std::optional<Status> ended;
+
+  /// Lets everything that waits on this socket look again.
+  void wake() {
+    moved.notify();
+    if (listener) listener->wake();
+    if (stream && state.phase != SocketState::Phase::connecting) stream->wake();
+  }
 
   /// Ends the calls that wait now and those to come; what was sent still goes out.
   void end_calls(Status code) {
     if (!ended) ended = code;
+    if (listener) listener->wake();
+    moved.notify();
     if (!stream) return;
     if (state.phase == SocketState::Phase::connecting) {
       stream->end();
@@ -58,9 +75,19 @@ struct Socket {
   /// Ends the calls and cuts the connection.
   void end(Status code) {
     if (!ended) ended = code;
+    if (listener) listener->end();
+    moved.notify();
     if (stream) stream->end();
   }
 };
+
+/// What a call that needs an IP address gives without one. ref: commands-socket.md §3 "Connect", lean
+inline constexpr Status kOffline = status::SL_ERROR_BSD_ENETUNREACH;
+
+/// Whether the peer is of IPv4 or IPv6.
+inline Family family_of(const Endpoint& endpoint) {
+  return std::holds_alternative<Ipv4>(endpoint.address) ? Family::inet : Family::inet6;
+}
 
 /// As Stream::read(); nothing also when the deadline passes or calls are ended. `out` outlives the call.
 awaitable<std::optional<Result<std::size_t>>> read_until(std::shared_ptr<Socket> socket, MutableBytes out, Clock& clock,

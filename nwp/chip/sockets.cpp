@@ -16,17 +16,19 @@ using Phase = SocketState::Phase;
 constexpr Status kClosedMeanwhile = status::SL_ERROR_BSD_SOC_ERROR;
 /// A call on a connection that the WLAN link took with it.
 constexpr Status kLinkLost = status::SL_ERROR_BSD_SOC_ERROR;
-/// Connect without an IP address.
-constexpr Status kOffline = status::SL_ERROR_BSD_ENETUNREACH;
 /// Family, type and protocol that do not go together.
 constexpr Status kBadCombination = status::SL_ERROR_BSD_EOPNOTSUPP;
-/// Connect on a secure socket whose connection has failed or broken.
-constexpr Status kUsedUp = status::SL_ERROR_BSD_EINVAL;
 /// Transmission to a peer that is gone.
 constexpr Status kPeerGone = status::SL_ERROR_BSD_ENOTCONN;
 
 /// A FIN that follows close_notify within this time belongs to it: 0 bytes instead of -452. ref: tls.md §5
 constexpr std::chrono::milliseconds kFinGrace{50};
+
+/// What fits one frame. ref: commands-socket.md §3 "SendTo"
+constexpr std::size_t kLongestDatagram = 1472;
+
+/// Fragments of a larger datagram are dropped. ref: commands-socket.md §3 "RecvFrom"
+constexpr std::size_t kLongestReassembled = 16 * 1024;
 
 /// How long unsent data of a closed socket may take in the background; the host driver waits as long for a Close.
 constexpr std::chrono::milliseconds kCloseLimit{65'500};
@@ -51,16 +53,37 @@ Status check(const SocketKind& kind, const Station& station) {
   return kBadCombination;
 }
 
-Family family_of(const Endpoint& peer) {
-  return std::holds_alternative<Ipv4>(peer.address) ? Family::inet : Family::inet6;
-}
-
 bool fin_may_follow(const Result<std::size_t>& count) {
   return count.status() == status::SL_ERROR_BSD_ESECCLOSED;
 }
 
+/// A fatal alert in the clear: what a TLS server says to a client that does not speak TLS.
+bool tls_alert(ByteView data) {
+  constexpr std::uint8_t kAlert = 21, kFatal = 2;
+  return data.size() == 7 && data[0] == kAlert && data[1] == 3 && data[3] == 0 && data[4] == 2 && data[5] == kFatal;
+}
+
+/// The front of what is left of a datagram.
+std::size_t take_rest(Socket& socket, MutableBytes out) {
+  const std::size_t count = std::min(out.size(), socket.rest.size());
+  std::copy_n(socket.rest.begin(), count, out.begin());
+  socket.rest.erase(socket.rest.begin(), socket.rest.begin() + static_cast<std::ptrdiff_t>(count));
+  return count;
+}
+
+/// The next datagram, of which the part that does not fit is kept. ref: commands-socket.md §3 "RecvFrom"
+std::optional<Result<std::size_t>> try_read_boundless(Socket& socket, MutableBytes out) {
+  if (!socket.rest.empty()) return Result<std::size_t>(take_rest(socket, out));
+  socket.rest.resize(kLongestReassembled);
+  const auto count = socket.stream->try_read(socket.rest);
+  socket.rest.resize(count && *count ? **count : 0);
+  if (!count || !*count) return count;
+  return Result<std::size_t>(take_rest(socket, out));
+}
+
 /// What is there without waiting.
 std::optional<Result<std::size_t>> try_read(Socket& socket, MutableBytes out) {
+  if (socket.state.options.flag(SocketOption::rx_no_ip_boundary)) return try_read_boundless(socket, out);
   return socket.session ? secure_try_read(socket, out) : socket.stream->try_read(out);
 }
 
@@ -105,16 +128,26 @@ bool SocketTable::nonblocking(std::uint8_t sd) const {
 
 Result<std::uint8_t> SocketTable::socket(const SocketKind& kind) {
   if (const Status refused = check(kind, station_); !refused.ok()) return refused;
+  const Held socket = make(kind);
+  if (!socket) return status::SL_ERROR_BSD_ENSOCK;
+  if (kind.datagram()) socket->stream = network_.make_stream(SocketType::dgram);
+  return socket->state.id.number;
+}
+
+SocketTable::Held SocketTable::find(std::uint8_t sd) const {
+  if (sd >= kSocketCount || !table_[sd] || table_[sd]->state.phase == Phase::reserved) return nullptr;
+  return table_[sd];
+}
+
+SocketTable::Held SocketTable::make(const SocketKind& kind) {
   const auto free = std::ranges::find(table_, nullptr);
-  if (free == table_.end()) return status::SL_ERROR_BSD_ENSOCK;
-  const auto number = static_cast<std::uint8_t>(free - table_.begin());
+  if (free == table_.end()) return nullptr;
   SocketState state;
-  state.id = {number, ++generation_};
+  state.id = {static_cast<std::uint8_t>(free - table_.begin()), ++generation_};
   state.kind = kind;
   *free = std::make_shared<Socket>(loop_, std::move(state));
-  if (kind.datagram()) (*free)->stream = network_.make_stream(SocketType::dgram);
-  tx_failed_.reset(number);
-  return number;
+  tx_failed_.reset((*free)->state.id.number);
+  return *free;
 }
 
 Status SocketTable::set_option(std::uint8_t sd, SocketLevel level, SocketOption option, Bytes value) {
@@ -142,97 +175,61 @@ Result<Bytes> SocketTable::get_option(std::uint8_t sd, SocketLevel level, Socket
   return socket->state.options.get(*row);
 }
 
-// ---- Connect ----
-
-awaitable<Status> SocketTable::connect(std::uint8_t sd, Endpoint peer) {
-  const Held socket = find(sd);
-  if (!socket) co_return status::SL_ERROR_BSD_EBADF;
-  SocketState& state = socket->state;
-  if (family_of(peer) != state.kind.family) co_return status::SL_ERROR_BSD_EAFNOSUPPORT;
-  if (state.kind.type == SocketType::raw) co_return status::SL_ERROR_BSD_EOPNOTSUPP;
-  if (state.outcome) co_return *std::exchange(state.outcome, std::nullopt);
-  if (state.phase == Phase::connecting) co_return status::SL_ERROR_BSD_EALREADY;
-  if (state.phase == Phase::connected && state.kind.stream()) co_return status::SL_ERROR_BSD_EISCONN;
-  // IPv6 is off until NetCfgSet switches it on.
-  if (state.kind.stream() && (!station_.online() || state.kind.family == Family::inet6)) co_return kOffline;
-  if (state.phase == Phase::failed) co_return kUsedUp;
-
-  state.peer = peer;
-  state.phase = Phase::connecting;
-  if (state.kind.datagram() || !state.options.flag(SocketOption::nonblocking)) co_return co_await establish(socket);
-  loop_.spawn("connect", establish_alone(socket));
-  co_return status::SL_ERROR_BSD_EALREADY;
-}
-
-awaitable<void> SocketTable::establish_alone(Held socket) {
-  const Status status = co_await establish(socket);
-  socket->state.outcome = status;
-}
-
-awaitable<Status> SocketTable::establish(Held socket) {
-  const Status status = co_await open_connection(socket);
-  SocketState& state = socket->state;
-  if (tls_sim::connection_up(status)) {
-    state.phase = Phase::connected;
-    co_return status;
-  }
-  socket->stream->end();
-  socket->session.reset();
-  state.phase = state.kind.secure() || socket->ended ? Phase::failed : Phase::unconnected;
-  co_return status;
-}
-
-/// TCP, then the handshake: so a refusal is told before a bad file. ref: tls.md §2, first row that matches
-awaitable<Status> SocketTable::open_connection(Held socket) {
-  const Endpoint peer = *socket->state.peer;
-  if (network_.denied(peer)) hints_.say(Trap::address_outside);
-  if (socket->stream) socket->stream->end();
-  socket->stream = network_.make_stream(socket->state.kind.type);
-  const Status status = co_await socket->stream->connect(peer);
-  if (socket->ended) co_return *socket->ended;
-  if (!status.ok() || !socket->state.kind.secure()) co_return status;
-  if (secure_count() >= kSecureSocketCount) co_return status::SL_ERROR_BSD_ESECT00MANYSSLOPENED;
-  co_return co_await secure(socket, secure_);
-}
-
 // ---- Send ----
 
 void SocketTable::fail_send(std::uint8_t sd, Status code) {
   if (sd < kSocketCount) tx_failed_.set(sd);
+  hints_.say(Trap::send_failed);
   events_.raise(SocketTxFailed{sd, static_cast<std::int16_t>(code.value())});
 }
 
 std::optional<awaitable<void>> SocketTable::send(std::uint8_t sd, ByteView data) {
+  return send(sd, std::nullopt, data);
+}
+
+/// A byte stream has its peer: what is said of one here does not count.
+std::optional<awaitable<void>> SocketTable::send_to(std::uint8_t sd, const Endpoint& peer, ByteView data) {
+  const Held socket = find(sd);
+  const bool stream = socket && socket->state.kind.stream();
+  return send(sd, stream ? std::nullopt : std::optional(peer), data);
+}
+
+std::optional<awaitable<void>> SocketTable::send(std::uint8_t sd, std::optional<Endpoint> peer, ByteView data) {
   const Held socket = find(sd);
   if (!socket) {
     fail_send(sd, status::SL_ERROR_BSD_EBADF);
     return std::nullopt;
   }
   if (socket->state.options.flag(SocketOption::nonblocking)) {
-    loop_.spawn("send", send_alone(socket, Bytes(data.begin(), data.end())));
+    loop_.spawn("send", send_alone(socket, peer, Bytes(data.begin(), data.end())));
     return std::nullopt;
   }
   std::optional<Turn::Held> turn = socket->sending.try_take();
-  if (!turn) return send_later(socket, data);
+  if (!turn) return send_later(socket, peer, data);
   Bytes encrypted;
-  const Result<ByteView> wire = wire_form(*socket, data, encrypted);
+  const Result<ByteView> wire = wire_form(*socket, peer.has_value(), data, encrypted);
   if (!wire) {
     sent(socket, wire.status());
     return std::nullopt;
   }
-  const Result<std::size_t> taken = socket->stream->try_write(*wire);
-  if (taken && *taken < wire->size()) {
+  const Result<std::size_t> taken = write(*socket->stream, peer, *wire);
+  if (taken && *taken < wire->size() && socket->state.kind.stream()) {
     return send_rest(socket, std::move(*turn), std::move(encrypted), wire->subspan(*taken));
   }
   sent(socket, taken ? kOk : kPeerGone);
   return std::nullopt;
 }
 
+Result<std::size_t> SocketTable::write(Stream& stream, const std::optional<Endpoint>& peer, ByteView data) {
+  return peer ? stream.try_write_to(*peer, data) : stream.try_write(data);
+}
+
 /// What goes to the peer for `data`: through TLS it stands in `encrypted`, behind what TLS itself has to say.
-Result<ByteView> SocketTable::wire_form(Socket& socket, ByteView data, Bytes& encrypted) {
+Result<ByteView> SocketTable::wire_form(Socket& socket, bool has_peer, ByteView data, Bytes& encrypted) {
   const SocketState& state = socket.state;
   if (state.kind.type == SocketType::raw) return status::SL_ERROR_BSD_EOPNOTSUPP;
-  if (state.kind.datagram() && !state.peer) return status::SL_ERROR_BSD_EDESTADDRREQ;
+  if (state.kind.datagram() && !state.peer && !has_peer) return status::SL_ERROR_BSD_EDESTADDRREQ;
+  if (state.kind.datagram() && data.size() > kLongestDatagram) return status::SL_ERROR_BSD_EINVAL;
   if (state.kind.stream() && state.phase != Phase::connected) return status::SL_ERROR_BSD_ENOTCONN;
   if (!station_.online()) return kOffline;
   if (!socket.session) return data;
@@ -248,17 +245,21 @@ awaitable<void> SocketTable::send_rest(Held socket, [[maybe_unused]] Turn::Held 
   sent(socket, status);
 }
 
-awaitable<void> SocketTable::send_later(Held socket, ByteView data) {
+awaitable<void> SocketTable::send_later(Held socket, std::optional<Endpoint> peer, ByteView data) {
   const Turn::Held turn = co_await socket->sending.take();
   Bytes encrypted;
-  const Result<ByteView> wire = wire_form(*socket, data, encrypted);
+  const Result<ByteView> wire = wire_form(*socket, peer.has_value(), data, encrypted);
   Status status = wire.status();
-  if (wire) status = co_await write_all(socket->stream, *wire);
+  if (wire && socket->state.kind.stream()) {
+    status = co_await write_all(socket->stream, *wire);
+  } else if (wire && !write(*socket->stream, peer, *wire)) {
+    status = kPeerGone;
+  }
   sent(socket, status);
 }
 
-awaitable<void> SocketTable::send_alone(Held socket, Bytes data) {
-  co_await send_later(socket, data);
+awaitable<void> SocketTable::send_alone(Held socket, std::optional<Endpoint> peer, Bytes data) {
+  co_await send_later(socket, peer, data);
 }
 
 void SocketTable::sent(const Held& socket, Status status) {
@@ -284,7 +285,7 @@ Eventually<Result<std::size_t>> SocketTable::recv(std::uint8_t sd, MutableBytes 
   if (out.empty()) return status::SL_ERROR_BSD_EINVAL;
   if (const Status refused = may_receive(*socket); !refused.ok()) return refused;
   const Arrived seen = try_read(*socket, out);
-  if (seen && !fin_may_follow(*seen)) return received(socket, *seen);
+  if (seen && !fin_may_follow(*seen)) return received(socket, out, *seen);
   if (!seen && state.options.flag(SocketOption::nonblocking)) return status::SL_ERROR_BSD_EAGAIN;
   return recv_later(socket, out, seen);
 }
@@ -312,16 +313,21 @@ awaitable<Result<std::size_t>> SocketTable::recv_later(Held socket, MutableBytes
       co_return status::SL_ERROR_BSD_EAGAIN;
     } else if (socket->session) {
       co_await secure_wait(socket, clock, give_up);
+    } else if (state.kind.datagram()) {
+      const std::shared_ptr<Stream> stream = socket->stream;
+      const Timer timer(clock, give_up, [stream] { stream->wake(); });
+      co_await stream->wait_readable();
     } else {
       seen = co_await read_until(socket, out, clock, give_up);
     }
     if (const Status refused = may_receive(*socket); !refused.ok()) co_return refused;
     if (!seen) seen = try_read(*socket, out);
   }
-  co_return received(socket, *seen);
+  co_return received(socket, out, *seen);
 }
 
-Result<std::size_t> SocketTable::received(const Held& socket, const Result<std::size_t>& count) {
+Result<std::size_t> SocketTable::received(const Held& socket, ByteView data, const Result<std::size_t>& count) {
+  if (count && !socket->session && tls_alert(data.first(*count))) hints_.say(Trap::plain_to_a_tls_port);
   if (socket->session && (!count || *count == 0)) loop_.spawn("tls alert", flush_alone(socket));
   return count;
 }
@@ -331,9 +337,9 @@ Result<std::size_t> SocketTable::received(const Held& socket, const Result<std::
 awaitable<Status> SocketTable::close(std::uint8_t sd) {
   const Held socket = find(sd);
   if (!socket) co_return status::SL_ERROR_BSD_EBADF;
-  table_[sd] = nullptr;
-  tx_failed_.reset(sd);
+  give_back(sd);
   socket->end_calls(kClosedMeanwhile);
+  if (socket->listener) socket->listener->end();
   if (!socket->stream) co_return kOk;
   const auto linger = socket->state.options.linger();
   if (linger) co_return co_await finish(socket, loop_.clock().now() + *linger);
@@ -371,7 +377,12 @@ awaitable<Status> SocketTable::finish(Held socket, Clock::TimePoint give_up) {
 
 void SocketTable::link_lost() {
   for (const Held& socket : table_) {
-    if (!socket || !socket->state.kind.stream() || socket->state.phase == Phase::unconnected) continue;
+    if (!socket || !socket->state.kind.stream()) continue;
+    if (socket->state.phase == Phase::listening && socket->listener) {
+      std::exchange(socket->listener, nullptr)->end();
+      socket->moved.notify();
+    }
+    if (socket->state.phase != Phase::connecting && socket->state.phase != Phase::connected) continue;
     socket->end(kLinkLost);
     socket->state.phase = Phase::failed;
     socket->session.reset();
@@ -383,6 +394,7 @@ void SocketTable::power_off() {
     if (const Held gone = std::exchange(socket, nullptr)) gone->end(kClosedMeanwhile);
   }
   for (const Held& socket : closing_) socket->stream->end();
+  end_selects();
   tx_failed_.reset();
 }
 

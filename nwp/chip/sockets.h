@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "nwp/chip/chip.h"
 #include "nwp/chip/secure_socket.h"
 #include "nwp/chip/socket.h"
 #include "nwp/chip/wlan.h"
@@ -28,12 +29,19 @@ class SocketTable {
   Status set_option(std::uint8_t sd, SocketLevel level, SocketOption option, Bytes value);
   Result<Bytes> get_option(std::uint8_t sd, SocketLevel level, SocketOption option);
   std::optional<awaitable<void>> send(std::uint8_t sd, ByteView data);
+  std::optional<awaitable<void>> send_to(std::uint8_t sd, const Endpoint& peer, ByteView data);
   Eventually<Result<std::size_t>> recv(std::uint8_t sd, MutableBytes out);
+  Status bind(std::uint8_t sd, Endpoint local);
+  Status listen(std::uint8_t sd);
+  awaitable<Result<Accepted>> accept(std::uint8_t sd);
+  awaitable<Result<std::uint16_t>> select(std::uint16_t wanted, std::optional<std::chrono::milliseconds> timeout);
 
   bool tx_failed(std::uint8_t sd) const { return sd < kSocketCount && tx_failed_.test(sd); }
   bool tx_busy(std::uint8_t sd) const;
   bool nonblocking(std::uint8_t sd) const;
 
+  /// The WLAN link is there: listening sockets can be reached.
+  void link_up();
   /// The WLAN link is gone: connections break, sockets stay. ref: commands-socket.md §7
   void link_lost();
   /// All sockets vanish.
@@ -43,24 +51,41 @@ class SocketTable {
   using Held = std::shared_ptr<Socket>;
   using Arrived = std::optional<Result<std::size_t>>;  ///< as Stream::try_read()
 
-  Held find(std::uint8_t sd) const { return sd < kSocketCount ? table_[sd] : nullptr; }
+  Held find(std::uint8_t sd) const;
+  /// A fresh socket under the lowest free number; nothing when there is none.
+  Held make(const SocketKind& kind);
+  void give_back(std::uint8_t sd);
   std::size_t secure_count() const;
 
   awaitable<Status> establish(Held socket);
   awaitable<Status> open_connection(Held socket);
   awaitable<void> establish_alone(Held socket);
 
-  Result<ByteView> wire_form(Socket& socket, ByteView data, Bytes& encrypted);
+  std::optional<awaitable<void>> send(std::uint8_t sd, std::optional<Endpoint> peer, ByteView data);
+  Result<ByteView> wire_form(Socket& socket, bool has_peer, ByteView data, Bytes& encrypted);
+  static Result<std::size_t> write(Stream& stream, const std::optional<Endpoint>& peer, ByteView data);
   awaitable<void> send_rest(Held socket, Turn::Held turn, Bytes encrypted, ByteView rest);
-  awaitable<void> send_later(Held socket, ByteView data);
-  awaitable<void> send_alone(Held socket, Bytes data);
+  awaitable<void> send_later(Held socket, std::optional<Endpoint> peer, ByteView data);
+  awaitable<void> send_alone(Held socket, std::optional<Endpoint> peer, Bytes data);
   awaitable<void> flush_alone(Held socket);
   void sent(const Held& socket, Status status);
   void fail_send(std::uint8_t sd, Status code);
 
+  bool port_taken(const SocketKind& kind, std::uint16_t port) const;
+  std::uint16_t free_port(const SocketKind& kind);
+  Status check_local(const Endpoint& local) const;
+  bool reserve(Socket& listening);
+  void reserve_all();
+  bool open_listener(Socket& listening);
+  Accepted take(const Held& listening, Incoming incoming);
+  std::uint16_t ready_of(std::uint16_t wanted) const;
+  struct Watch;
+  void end_selects();
+  static awaitable<void> watch(Held socket, std::shared_ptr<Watch> watch);
+
   static Status may_receive(const Socket& socket);
   awaitable<Result<std::size_t>> recv_later(Held socket, MutableBytes out, Arrived seen);
-  Result<std::size_t> received(const Held& socket, const Result<std::size_t>& count);
+  Result<std::size_t> received(const Held& socket, ByteView data, const Result<std::size_t>& count);
 
   awaitable<Status> finish(Held socket, Clock::TimePoint give_up);
   awaitable<void> finish_alone(Held socket);
@@ -73,8 +98,10 @@ class SocketTable {
   SecureParts secure_;
   std::array<Held, kSocketCount> table_;
   std::set<Held> closing_;  ///< closed, with data that still goes out
+  std::set<std::shared_ptr<Watch>> selects_;
   std::bitset<kSocketCount> tx_failed_;
   std::uint32_t generation_ = 0;
+  std::uint16_t next_port_ = 0;  ///< of the ephemeral ones
 };
 
 }  // namespace cc3235::nwp::chip

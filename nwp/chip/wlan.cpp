@@ -181,6 +181,7 @@ awaitable<void> Station::get_address(bool deaf) {
   const std::chrono::milliseconds pause(surroundings_.timing.dhcp);
   if (address.mode != AddressMode::fixed && !co_await still_wanted_after(pause)) co_return;
   state_.has_address = true;
+  if (online_) online_();
   events_.raise(Ipv4Acquired{address.ip, address.gateway, address.dns});
 }
 

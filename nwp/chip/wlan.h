@@ -53,6 +53,8 @@ class Station {
   /// Zeros while a DHCP station is offline.
   Ipv4Config ipv4() const;
   const WlanState& state() const { return state_; }
+  /// Called when IP traffic has become possible.
+  void on_online(std::function<void()> callback) { online_ = std::move(callback); }
   /// Called when a link that could carry IP traffic is gone.
   void on_offline(std::function<void()> callback) { offline_ = std::move(callback); }
 
@@ -70,7 +72,7 @@ class Station {
   Hints& hints_;
   WlanState state_;
   Signal moved_;
-  std::function<void()> offline_;
+  std::function<void()> online_, offline_;
 };
 
 }  // namespace cc3235::nwp::chip

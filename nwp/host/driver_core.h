@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -139,6 +140,9 @@ class SocketCalls final : public Sockets {
   class Waiting;
 
   Lane* lane_of(std::int16_t sd);
+  Status may_send(std::int16_t sd) const;
+  Eventually<Result<std::size_t>> sent(std::optional<awaitable<void>> rest, ByteView data);
+  void open_control_socket();
   awaitable<Result<std::size_t>> send_rest(std::uint32_t begun, std::size_t size, awaitable<void> rest);
   awaitable<Result<std::size_t>> recv_in_turn(Lane& lane, std::int16_t sd, MutableBytes out);
   awaitable<Result<std::size_t>> recv_rest(Lane& lane, Turn::Held turn, std::uint32_t begun,
@@ -147,6 +151,7 @@ class SocketCalls final : public Sockets {
 
   DriverCore& core_;
   std::vector<Lane> lanes_;
+  std::uint32_t control_ = 0;  ///< the count of stops, plus 1, at which the control socket was opened
 };
 
 class FileCalls final : public Files {

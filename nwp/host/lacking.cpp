@@ -113,32 +113,6 @@ Result<Bytes> NetCalls::true_random(std::uint8_t) {
   return core_.lacking();
 }
 
-// ---- sockets ----
-
-Status SocketCalls::bind(std::int16_t, Endpoint) {
-  return core_.lacking();
-}
-
-Status SocketCalls::listen(std::int16_t, std::int16_t) {
-  return core_.lacking();
-}
-
-awaitable<Result<Accepted>> SocketCalls::accept(std::int16_t, Family) {
-  co_return core_.lacking();
-}
-
-awaitable<Result<std::uint32_t>> SocketCalls::select(Selection) {
-  co_return core_.lacking();
-}
-
-Eventually<Result<std::size_t>> SocketCalls::send_to(std::int16_t, Endpoint, ByteView) {
-  return Result<std::size_t>(core_.lacking());
-}
-
-Eventually<Result<std::size_t>> SocketCalls::recv_from(std::int16_t, Endpoint, MutableBytes) {
-  return Result<std::size_t>(core_.lacking());
-}
-
 // ---- files ----
 
 awaitable<Result<FileList>> FileCalls::list(std::int32_t, std::uint8_t) {

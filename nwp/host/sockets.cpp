@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "base/status_codes.h"
@@ -24,6 +26,23 @@ std::uint8_t wire(std::int16_t sd) {
 /// The driver's own idea of the number.
 std::uint8_t number(std::int16_t sd) {
   return static_cast<std::uint8_t>(sd & kNumberMask);
+}
+
+/// Numbers of transceiver sockets have this bit. ref: commands-socket.md §3 "Socket"
+bool transceiver(std::int16_t sd) {
+  return (sd & 0x80) != 0;
+}
+
+/// Everything that goes wrong when the driver starts a Select. ref: commands-socket.md §3 "Select"
+constexpr Status kNotStarted = status::SL_ERROR_BSD_SOC_ERROR;
+
+/// The time-out that the chip is told; nullopt: none. Microseconds count in units of 1024.
+std::optional<std::chrono::milliseconds> select_timeout(std::uint32_t seconds, std::uint32_t microseconds) {
+  constexpr std::uint32_t kForEver = 65535;
+  constexpr std::chrono::milliseconds kLeast{10};
+  if (seconds >= kForEver) return std::nullopt;
+  const std::chrono::milliseconds whole = std::chrono::seconds(seconds) + std::chrono::milliseconds(microseconds >> 10);
+  return std::max(whole, kLeast);
 }
 
 }  // namespace
@@ -100,10 +119,24 @@ Result<OptionValue> SocketCalls::get_option(std::int16_t sd, SocketLevel level, 
 
 /// The chip does not answer: every Send is good until the chip has said that one failed.
 Eventually<Result<std::size_t>> SocketCalls::send(std::int16_t sd, ByteView data) {
+  if (const Status refused = may_send(sd); !refused.ok()) return refused;
+  return sent(core_.chip.send(wire(sd), data), data);
+}
+
+Eventually<Result<std::size_t>> SocketCalls::send_to(std::int16_t sd, Endpoint peer, ByteView data) {
+  if (const Status refused = may_send(sd); !refused.ok()) return refused;
+  if (transceiver(sd)) return status::SL_ERROR_BSD_SOC_ERROR;
+  return sent(core_.chip.send_to(wire(sd), std::move(peer), data), data);
+}
+
+Status SocketCalls::may_send(std::int16_t sd) const {
   if (const Status refused = core_.admit(Api::other); !refused.ok()) return refused;
   if (core_.chip.tx_failed(number(sd))) return status::SL_ERROR_BSD_SOC_ERROR;
-  if (core_.chip.nonblocking(number(sd)) && core_.chip.tx_busy(number(sd))) return status::SL_ERROR_BSD_EAGAIN;
-  std::optional<awaitable<void>> rest = core_.chip.send(wire(sd), data);
+  const bool busy = core_.chip.nonblocking(number(sd)) && core_.chip.tx_busy(number(sd));
+  return busy ? status::SL_ERROR_BSD_EAGAIN : kOk;
+}
+
+Eventually<Result<std::size_t>> SocketCalls::sent(std::optional<awaitable<void>> rest, ByteView data) {
   if (rest) return send_rest(core_.stops, data.size(), std::move(*rest));
   return data.size();
 }
@@ -140,6 +173,60 @@ awaitable<Result<std::size_t>> SocketCalls::recv_in_turn(Lane& lane, std::int16_
   Result<std::size_t> received = kClosedMeanwhile;
   if (closes == lane.closes && begun == core_.stops) received = co_await finish(core_.chip.recv(wire(sd), out));
   co_return core_.ended(begun, received);
+}
+
+/// What the caller typed as address is for nothing.
+Eventually<Result<std::size_t>> SocketCalls::recv_from(std::int16_t sd, Endpoint, MutableBytes out) {
+  if (transceiver(sd)) {
+    const Status refused = core_.admit(Api::other);
+    return refused.ok() ? status::SL_ERROR_BSD_SOC_ERROR : refused;
+  }
+  return recv(sd, out);
+}
+
+// ---- servers ----
+
+Status SocketCalls::bind(std::int16_t sd, Endpoint local) {
+  if (const Status refused = core_.admit(Api::other); !refused.ok()) return refused;
+  return core_.chip.bind(wire(sd), std::move(local));
+}
+
+Status SocketCalls::listen(std::int16_t sd, std::int16_t backlog) {
+  if (const Status refused = core_.admit(Api::other); !refused.ok()) return refused;
+  return core_.chip.listen(wire(sd), static_cast<std::uint8_t>(backlog));
+}
+
+awaitable<Result<Accepted>> SocketCalls::accept(std::int16_t sd, Family) {
+  if (const Status refused = core_.admit(Api::other); !refused.ok()) co_return refused;
+  Lane* lane = lane_of(sd);
+  if (!lane) co_return status::SL_ERROR_BSD_EBADF;
+  const std::uint32_t begun = core_.stops, closes = lane->closes;
+  const Waiting waiting(*lane);
+  const Turn::Held turn = co_await lane->turn.take();
+  Result<chip::Accepted> accepted = kClosedMeanwhile;
+  if (closes == lane->closes && begun == core_.stops) accepted = co_await core_.chip.accept(wire(sd));
+  accepted = core_.ended(begun, std::move(accepted));
+  if (!accepted) co_return accepted.status();
+  co_return Accepted{static_cast<std::int16_t>(accepted->sd), accepted->peer};
+}
+
+/// The driver wakes a waiting Select through a socket of its own, which the first one opens when there is a number left; it
+/// stays open until the device stops.
+void SocketCalls::open_control_socket() {
+  if (std::exchange(control_, core_.stops + 1) == core_.stops + 1) return;
+  std::ignore = core_.chip.socket(Family::inet, SocketType::dgram, Protocol::udp);
+}
+
+/// After a time-out the set is as the caller gave it: AT cannot tell it from "all of them are ready".
+awaitable<Result<std::uint32_t>> SocketCalls::select(Selection wanted) {
+  if (const Status refused = core_.admit(Api::other); !refused.ok()) co_return refused;
+  open_control_socket();
+  const std::uint32_t begun = core_.stops;
+  const auto timeout = select_timeout(wanted.seconds, wanted.microseconds);
+  Result<std::uint16_t> ready = co_await core_.chip.select(static_cast<std::uint16_t>(wanted.sockets), timeout);
+  ready = core_.ended(begun, std::move(ready));
+  if (!ready) co_return ready.status() == status::SL_ERROR_BSD_EBADF ? kNotStarted : ready.status();
+  co_return *ready == 0 ? wanted.sockets : std::uint32_t{*ready};
 }
 
 }  // namespace cc3235::nwp

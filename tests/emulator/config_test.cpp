@@ -86,8 +86,8 @@ TEST(Config, EverySectionIsRead) {
   EXPECT_EQ(to_string(config.chip.address.dns), "10.0.0.2");
   EXPECT_EQ(to_string(config.rules.hosts.at("hub.example")), "203.0.113.10");
   EXPECT_EQ(to_string(config.rules.endpoints.at(*parse_endpoint("203.0.113.10:8883"))), "127.0.0.1:18883");
-  EXPECT_EQ(to_string(config.inbound.at(DevicePort{Protocol::tcp, 80})), "127.0.0.1:0");
-  EXPECT_EQ(to_string(config.inbound.at(DevicePort{Protocol::udp, 80})), "127.0.0.1:5000");
+  EXPECT_EQ(to_string(config.rules.inbound.at({SocketType::stream, 80})), "127.0.0.1:0");
+  EXPECT_EQ(to_string(config.rules.inbound.at({SocketType::dgram, 80})), "127.0.0.1:5000");
   EXPECT_TRUE(config.rules.outside);
 
   EXPECT_EQ(to_string(config.chip.mac), "98:5d:ad:01:02:03");

@@ -115,7 +115,7 @@ TEST_F(DeviceTest, EveryCallOfAStoppedDeviceIsRefused) {
 
 TEST_F(DeviceTest, WhatThisChipLacksIsAnUnknownOpcode) {
   EXPECT_EQ(host().device.get(2, 2, 4).status(), status::SL_ERROR_INVALID_OPCODE);
-  EXPECT_EQ(host().sockets.listen(0, 1), status::SL_ERROR_INVALID_OPCODE);
+  EXPECT_EQ(run(host().net.app_start(1)), status::SL_ERROR_INVALID_OPCODE);
   EXPECT_EQ(run(host().wlan.set_mode(Role::ap)), status::SL_ERROR_INVALID_OPCODE);
   EXPECT_EQ(host().mqtt.create(MqttConfig{}), status::SL_ERROR_INVALID_OPCODE);
 }

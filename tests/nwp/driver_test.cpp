@@ -1,5 +1,7 @@
 #include "nwp/host/driver.h"
 
+#include <algorithm>
+
 #include "support/fake_chip.h"
 #include "support/loop_fixture.h"
 
@@ -140,6 +142,49 @@ TEST_F(DriverTest, CloseWaitsForTheChipUnlessACallWaitsOnTheSocket) {
   settle();
   EXPECT_TRUE(alone.ready());
   EXPECT_TRUE(received.ready());
+}
+
+// ref: commands-socket.md §3 "Select"
+TEST_F(DriverTest, TheTimeOutOfSelectInUnitsOf1024Microseconds) {
+  const auto told = [this](std::uint32_t seconds, std::uint32_t microseconds) {
+    chip.calls.clear();
+    std::ignore =
+        run(host.sockets.select({.nfds = 200, .sockets = 0x10003, .seconds = seconds, .microseconds = microseconds}));
+    return chip.calls.back();
+  };
+  EXPECT_EQ(told(0, 0), "select 0x3 10");
+  EXPECT_EQ(told(0, 10'239), "select 0x3 10");
+  EXPECT_EQ(told(0, 11'264), "select 0x3 11");
+  EXPECT_EQ(told(1, 999'999), "select 0x3 1976");
+  EXPECT_EQ(told(65'534, 0), "select 0x3 65534000");
+  EXPECT_EQ(told(65'535, 0), "select 0x3 for ever");
+  EXPECT_EQ(told(static_cast<std::uint32_t>(-1), 0), "select 0x3 for ever");
+}
+
+TEST_F(DriverTest, SelectGivesTheSetBackWhenItsTimeIsOver) {
+  chip.select_answer = 0b100;
+  EXPECT_EQ(*run(host.sockets.select({.sockets = 0x10003})), 0b100u);
+  chip.select_answer = 0;
+  EXPECT_EQ(*run(host.sockets.select({.sockets = 0x10003})), 0x10003u);
+}
+
+// ref: commands-socket.md §3 "Listen", "Accept"
+TEST_F(DriverTest, TheBacklogTravelsInEightBits) {
+  EXPECT_EQ(host.sockets.listen(1, 0x1FF), kOk);
+  EXPECT_EQ(chip.calls.back(), "listen 1 255");
+}
+
+TEST_F(DriverTest, AnAcceptWaitsBehindTheCallBeforeItOnTheSocket) {
+  chip.hold = true;
+  Pending<Result<Accepted>> first, second;
+  start(first, host.sockets.accept(1, Family::inet));
+  start(second, host.sockets.accept(1, Family::inet));
+  EXPECT_EQ(chip.calls.back(), "accept 1");
+  EXPECT_EQ(std::ranges::count(chip.calls, "accept 1"), 1);
+  chip.release();
+  settle();
+  EXPECT_TRUE(first.ready() && second.ready());
+  EXPECT_EQ((*second)->sd, 2);
 }
 
 // ---- states ----

@@ -58,7 +58,7 @@ class NetworkTest : public test::LoopFixture {
 
   /// A network behind `rules`, and a listening host socket.
   void set_up(SandboxRules rules) {
-    network = make_host_network(loop, std::move(rules));
+    network = make_host_network(loop, std::move(rules), [this](const InboundPort& port) { appeared.push_back(port); });
     host_calls.clear();
   }
   std::uint16_t port() const { return acceptor.local_endpoint().port(); }
@@ -84,6 +84,7 @@ class NetworkTest : public test::LoopFixture {
   void write(const std::string& text) { boost::asio::write(*peer, boost::asio::buffer(text)); }
 
   std::unique_ptr<Network> network;
+  std::vector<InboundPort> appeared;
   std::vector<std::shared_ptr<Stream>> streams;
   tcp::acceptor acceptor{io, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0)};
   std::optional<tcp::socket> peer;
@@ -237,6 +238,86 @@ TEST_F(NetworkTest, DatagramsToADeniedAddressVanish) {
   EXPECT_TRUE(host_calls.empty());
 }
 
+// ---- ports of the device ----
+
+// ref: design §7 "inbound"
+TEST_F(NetworkTest, AListeningPortAppearsOnLoopbackAndComesBackThere) {
+  set_up({});
+  auto listener = *network->listen({Ipv4{}, 80});
+  ASSERT_EQ(appeared.size(), 1u);
+  EXPECT_EQ(appeared[0].device, (DevicePort{SocketType::stream, 80}));
+  EXPECT_EQ(appeared[0].host.address, Address(kHere));
+  EXPECT_FALSE(listener->try_accept());
+  EXPECT_FALSE(listener->pending());
+
+  Pending<bool> waited;
+  const auto wait = [](std::shared_ptr<Listener> listener) -> awaitable<bool> {
+    co_await listener->wait();
+    co_return true;
+  };
+  start(waited, wait(listener));
+  EXPECT_FALSE(waited.ready());
+  tcp::socket client(io);
+  client.connect({boost::asio::ip::address_v4::loopback(), appeared[0].host.port});
+  run_until([&waited] { return waited.ready(); });
+  EXPECT_TRUE(listener->pending());
+  const auto incoming = listener->try_accept();
+  ASSERT_TRUE(incoming);
+  EXPECT_EQ(incoming->peer, (Endpoint{kHere, client.local_endpoint().port()}));
+  boost::asio::write(client, boost::asio::buffer("hello", 5));
+  EXPECT_EQ(read(incoming->stream), "hello");
+  incoming->stream->end();
+
+  listener->end();
+  settle();
+  boost::system::error_code refused;
+  tcp::socket late(io);
+  late.connect({boost::asio::ip::address_v4::loopback(), appeared[0].host.port}, refused);
+  EXPECT_EQ(refused, boost::asio::error::connection_refused);
+  listener = *network->listen({Ipv4{}, 80});
+  EXPECT_EQ(appeared.size(), 1u) << "told once";
+  listener->end();
+}
+
+TEST_F(NetworkTest, ANamedPlaceThatIsInUseIsAPortInUse) {
+  SandboxRules rules;
+  rules.inbound[{SocketType::stream, 80}] = Endpoint{kHere, port()};
+  rules.inbound[{SocketType::dgram, 80}] = Endpoint{kHere, 0};
+  set_up(std::move(rules));
+  EXPECT_EQ(network->listen({Ipv4{}, 80}).status(), status::SL_ERROR_BSD_EADDRINUSE);
+  EXPECT_TRUE(appeared.empty());
+  ASSERT_FALSE(log_lines.empty());
+  EXPECT_NE(log_lines.back().find("network.inbound"), std::string::npos);
+  EXPECT_EQ(make(SocketType::dgram)->bind({Ipv4{}, 80}), kOk) << "UDP is another world";
+
+  const auto other = make(SocketType::dgram);
+  EXPECT_EQ(other->bind({Ipv4{}, 81}), kOk);
+  EXPECT_EQ(other->bind({Ipv4{}, 82}), status::SL_ERROR_BSD_EINVAL);
+}
+
+TEST_F(NetworkTest, DatagramsComeInOnABoundPort) {
+  set_up({});
+  const auto stream = make(SocketType::dgram);
+  EXPECT_FALSE(stream->readable());
+  EXPECT_EQ(stream->bind({Ipv4{}, 5001}), kOk);
+  ASSERT_EQ(appeared.size(), 1u);
+  udp::socket far(io, udp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
+  const udp::endpoint device(boost::asio::ip::address_v4::loopback(), appeared[0].host.port);
+  far.send_to(boost::asio::buffer("one", 3), device);
+  EXPECT_EQ(read(stream), "one");
+  far.send_to(boost::asio::buffer("", 0), device);
+  EXPECT_EQ(read(stream), "");
+
+  const std::string_view text = "pong";
+  EXPECT_EQ(*stream->try_write_to({kHere, far.local_endpoint().port()}, as_bytes(text)), 4u);
+  std::string got(10, '\0');
+  udp::endpoint from;
+  got.resize(far.receive_from(boost::asio::buffer(got), from));
+  EXPECT_EQ(got, "pong");
+  EXPECT_EQ(from, device);
+  EXPECT_EQ(*stream->try_write_to(kField, as_bytes(text)), 4u) << "lost on the air";
+}
+
 TEST_F(NetworkTest, NamesComeFromTheConfigurationOnly) {
   SandboxRules rules;
   rules.hosts["Hub.example"] = kField.address;
@@ -267,11 +348,12 @@ TEST_F(NetworkTest, NoAddressOutsideTheRulesIsEverTouched) {
       const auto stream = make(SocketType::dgram);
       std::ignore = run(stream->connect(any));
       std::ignore = stream->try_write(Bytes(4));
+      std::ignore = stream->try_write_to(any, Bytes(4));
     }
   }
   EXPECT_FALSE(host_calls.empty());
   for (const std::string& call : host_calls) {
-    EXPECT_TRUE(call == "connect 127.0.0.1") << call;
+    EXPECT_TRUE(call == "connect 127.0.0.1" || call == "sendto 127.0.0.1") << call;
   }
 }
 

@@ -388,30 +388,16 @@ TEST_F(SocketTest, ALostLinkBreaksConnectionsAndKeepsSockets) {
   EXPECT_EQ(run(host().sockets.close(sd)), kOk);
 }
 
-// ---- UDP ----
-
-TEST_F(SocketTest, AConnectedUdpSocketKeepsDatagramsApart) {
-  join();
-  auto& server = network.serve(kPeer);
-  const std::int16_t sd = make_socket(SocketType::dgram, Protocol::udp);
-  EXPECT_EQ(send(sd, "x"), kOk);
-  settle();
-  EXPECT_EQ(trail, Strings{"tx_failed 0 -89"}) << "no peer";
-  EXPECT_EQ(run(host().sockets.close(sd)), kOk);
-  make_socket(SocketType::dgram, Protocol::udp);
-  EXPECT_EQ(connect(sd, kPeer), kOk);
-  EXPECT_EQ(send(sd, "ping"), kOk);
-  EXPECT_EQ(server.peers.back().take(), "ping");
-  server.peers.back().send("first");
-  server.peers.back().send("second");
-  EXPECT_EQ(recv(sd, 3), "fir");
-  EXPECT_EQ(recv(sd), "second") << "the rest of a long datagram is lost";
-}
-
-TEST_F(SocketTest, AnUnconnectedUdpSocketWaitsUntilItsTimeOut) {
-  const std::int16_t sd = make_socket(SocketType::dgram, Protocol::udp);
-  EXPECT_EQ(set(sd, SocketOption::rcvtimeo, RcvTimeo{1, 0}), kOk);
-  EXPECT_EQ(recv(sd), "<-11>");
+// ref: tls.md §2: 15 is an alert, 02 a fatal one
+TEST_F(SocketTest, ATlsAlertOnAPlainSocketIsHintedAt) {
+  const std::int16_t sd = connected();
+  peer().send(std::string("\x15\x03\x03\x00\x02\x01\x0a", 7));
+  EXPECT_EQ(hint_keeper.hints, Strings{});
+  peer().send(std::string("\x15\x03\x03\x00\x02\x02\x0a", 7));
+  EXPECT_EQ(recv(sd).size(), 7u);
+  EXPECT_EQ(hint_keeper.hints, Strings{});
+  EXPECT_EQ(recv(sd).size(), 7u);
+  EXPECT_EQ(hint_keeper.hints, Strings{"plain-to-a-tls-port"});
 }
 
 // ---- options ----

@@ -35,6 +35,7 @@ class FakeChip final : public nwp::chip::Chip {
       [](std::uint32_t, std::size_t length) -> Result<std::size_t> { return length; };
   nwp::chip::WlanConnect wlan_request;
   fs_sim::OpenRequest open_request;
+  std::uint16_t select_answer = 0;
 
   void set_event_sink(std::function<void(const DeviceEvent&)> to) override { sink = std::move(to); }
 
@@ -79,6 +80,24 @@ class FakeChip final : public nwp::chip::Chip {
     co_await held();
     co_return kOk;
   }
+  Status bind(std::uint8_t sd, Endpoint local) override {
+    note(fmt::format("bind {} {}", sd, to_string(local)));
+    return kOk;
+  }
+  Status listen(std::uint8_t sd, std::uint8_t backlog) override {
+    note(fmt::format("listen {} {}", sd, backlog));
+    return kOk;
+  }
+  awaitable<Result<nwp::chip::Accepted>> accept(std::uint8_t sd) override {
+    note(fmt::format("accept {}", sd));
+    co_await held();
+    co_return nwp::chip::Accepted{2, {Ipv4::of(192, 168, 1, 31), 5001}};
+  }
+  awaitable<Result<std::uint16_t>> select(std::uint16_t wanted, std::optional<std::chrono::milliseconds> timeout) override {
+    note(fmt::format("select {:#x} {}", wanted, timeout ? std::to_string(timeout->count()) : "for ever"));
+    co_await held();
+    co_return select_answer;
+  }
   Status set_sock_opt(std::uint8_t, SocketLevel, SocketOption, const nwp::chip::OptionBytes& value) override {
     note("set " + to_hex(value));
     return kOk;
@@ -88,6 +107,10 @@ class FakeChip final : public nwp::chip::Chip {
     note(fmt::format("send {} {}", sd, as_text(data)));
     if (!hold) return std::nullopt;
     return held();
+  }
+  std::optional<awaitable<void>> send_to(std::uint8_t sd, Endpoint peer, ByteView data) override {
+    note(fmt::format("send {} {} {}", sd, to_string(peer), as_text(data)));
+    return std::nullopt;
   }
   bool tx_failed(std::uint8_t) const override { return false; }
   bool tx_busy(std::uint8_t) const override { return false; }

@@ -64,9 +64,32 @@ struct FakeServer {
   std::function<void(FakePeer)> on_connect;
 };
 
+/// A port of the device that listens, and who knocks at it.
+struct FakeDoor {
+  explicit FakeDoor(nwp::Loop& loop) : changed(loop) {}
+  std::deque<nwp::chip::Incoming> waiting;
+  bool open = true;
+  nwp::Signal changed;
+};
+
 class FakeNetwork final : public nwp::chip::Network {
  public:
   explicit FakeNetwork(nwp::Loop& loop) : loop_(loop) {}
+
+  /// A peer connects to a port of the device. Nothing: nobody listens.
+  std::optional<FakePeer> dial(std::uint16_t port, const Endpoint& from);
+  /// A datagram for a port of the device. False: the port is closed.
+  bool throw_datagram(std::uint16_t port, std::string data) {
+    const auto found = udp_.find(port);
+    if (found == udp_.end() || found->second->device_gone) return false;
+    found->second->to_device.push_back(std::move(data));
+    found->second->changed.notify();
+    return true;
+  }
+  /// Datagrams of the device to peers of their own, as `a.b.c.d:port data`.
+  std::vector<std::string> datagrams;
+
+  Result<std::shared_ptr<nwp::chip::Listener>> listen(const Endpoint& local) override;
 
   /// Without a server an address refuses, unless it is silent or denied.
   FakeServer& serve(const Endpoint& at) { return servers_[at]; }
@@ -91,6 +114,8 @@ class FakeNetwork final : public nwp::chip::Network {
   class End;
   nwp::Loop& loop_;
   std::map<Endpoint, FakeServer> servers_;
+  std::map<std::uint16_t, std::shared_ptr<FakeDoor>> doors_;
+  std::map<std::uint16_t, std::shared_ptr<FakeWire>> udp_;
   std::set<Endpoint> silent_, denied_;
   std::map<std::string, Address> hosts_;
   Clock::Duration dns_delay_{};
@@ -101,6 +126,8 @@ class FakeNetwork::End final : public nwp::chip::Stream {
  public:
   End(FakeNetwork& network, bool datagrams)
       : network_(network), datagrams_(datagrams), wire_(std::make_shared<FakeWire>(network.loop_)) {}
+
+  std::shared_ptr<FakeWire> wire() const { return wire_; }
 
   nwp::awaitable<Status> connect(Endpoint at) override {
     const auto wire = wire_;
@@ -142,6 +169,19 @@ class FakeNetwork::End final : public nwp::chip::Stream {
     co_return try_read(out);
   }
   nwp::awaitable<void> wait_writable() override { return wait(wire_); }
+  nwp::awaitable<void> wait_readable() override { return wait(wire_); }
+  bool readable() override {
+    return wire_->device_gone || !wire_->to_device.empty() || wire_->peer_reset || wire_->peer_finished;
+  }
+  Status bind(const Endpoint& local) override {
+    if (datagrams_) network_.udp_[local.port] = wire_;
+    return kOk;
+  }
+  Result<std::size_t> try_write_to(const Endpoint& peer, ByteView data) override {
+    if (!datagrams_) return try_write(data);
+    network_.datagrams.push_back(to_string(peer) + ' ' + std::string(as_text(data)));
+    return data.size();
+  }
   void wake() override { wire_->changed.notify(); }
   void shutdown_write() override { wire_->device_finished = true; }
   void end() override {
@@ -171,6 +211,51 @@ class FakeNetwork::End final : public nwp::chip::Stream {
   bool datagrams_;
   std::shared_ptr<FakeWire> wire_;
 };
+
+/// The device's side of a door.
+class FakeListener final : public nwp::chip::Listener {
+ public:
+  explicit FakeListener(std::shared_ptr<FakeDoor> door) : door_(std::move(door)) {}
+
+  std::optional<nwp::chip::Incoming> try_accept() override {
+    if (door_->waiting.empty()) return std::nullopt;
+    nwp::chip::Incoming first = std::move(door_->waiting.front());
+    door_->waiting.pop_front();
+    return first;
+  }
+  bool pending() override { return !door_->waiting.empty(); }
+  nwp::awaitable<void> wait() override {
+    const auto door = door_;
+    if (door->open) co_await door->changed.wait();
+  }
+  void wake() override { door_->changed.notify(); }
+  void end() override {
+    door_->open = false;
+    for (const nwp::chip::Incoming& one : door_->waiting) one.stream->end();
+    door_->waiting.clear();
+    door_->changed.notify();
+  }
+
+ private:
+  std::shared_ptr<FakeDoor> door_;
+};
+
+inline Result<std::shared_ptr<nwp::chip::Listener>> FakeNetwork::listen(const Endpoint& local) {
+  auto& door = doors_[local.port];
+  if (door && door->open) return status::SL_ERROR_BSD_EADDRINUSE;
+  door = std::make_shared<FakeDoor>(loop_);
+  return std::shared_ptr<nwp::chip::Listener>(std::make_shared<FakeListener>(door));
+}
+
+inline std::optional<FakePeer> FakeNetwork::dial(std::uint16_t port, const Endpoint& from) {
+  const auto found = doors_.find(port);
+  if (found == doors_.end() || !found->second->open) return std::nullopt;
+  auto end = std::make_shared<End>(*this, false);
+  FakePeer peer(end->wire());
+  found->second->waiting.push_back({std::move(end), from});
+  found->second->changed.notify();
+  return peer;
+}
 
 inline std::shared_ptr<nwp::chip::Stream> FakeNetwork::make_stream(SocketType type) {
   return std::make_shared<End>(*this, type == SocketType::dgram);

@@ -1,0 +1,298 @@
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "base/status_codes.h"
+#include "nwp/chip/sockets.h"
+
+// How sockets come to their peers: Connect, Bind, Listen, Accept; and Select. ref: commands-socket.md §3
+
+namespace cc3235::nwp::chip {
+
+namespace {
+
+using Phase = SocketState::Phase;
+
+/// Connect on a secure socket whose connection has failed or broken.
+constexpr Status kUsedUp = status::SL_ERROR_BSD_EINVAL;
+/// Listen and Accept on a socket that has no port, or does not listen; Bind of one that has.
+constexpr Status kWrongState = status::SL_ERROR_BSD_EINVAL;
+constexpr std::uint16_t kFirstEphemeral = 49152;
+
+bool any(const Address& address) {
+  if (const auto* v4 = std::get_if<Ipv4>(&address)) return v4->any();
+  return std::get<Ipv6>(address) == Ipv6{};
+}
+
+}  // namespace
+
+// ---- Connect ----
+
+awaitable<Status> SocketTable::connect(std::uint8_t sd, Endpoint peer) {
+  const Held socket = find(sd);
+  if (!socket) co_return status::SL_ERROR_BSD_EBADF;
+  SocketState& state = socket->state;
+  if (family_of(peer) != state.kind.family) co_return status::SL_ERROR_BSD_EAFNOSUPPORT;
+  if (state.kind.type == SocketType::raw) co_return status::SL_ERROR_BSD_EOPNOTSUPP;
+  if (state.outcome) co_return *std::exchange(state.outcome, std::nullopt);
+  if (state.phase == Phase::connecting) co_return status::SL_ERROR_BSD_EALREADY;
+  if (state.phase == Phase::connected && state.kind.stream()) co_return status::SL_ERROR_BSD_EISCONN;
+  // IPv6 is off until NetCfgSet switches it on.
+  if (state.kind.stream() && (!station_.online() || state.kind.family == Family::inet6)) co_return kOffline;
+  if (state.phase == Phase::failed) co_return kUsedUp;
+
+  state.peer = peer;
+  state.phase = Phase::connecting;
+  if (state.kind.datagram() || !state.options.flag(SocketOption::nonblocking)) co_return co_await establish(socket);
+  loop_.spawn("connect", establish_alone(socket));
+  co_return status::SL_ERROR_BSD_EALREADY;
+}
+
+awaitable<void> SocketTable::establish_alone(Held socket) {
+  const Status status = co_await establish(socket);
+  socket->state.outcome = status;
+}
+
+awaitable<Status> SocketTable::establish(Held socket) {
+  const Status status = co_await open_connection(socket);
+  SocketState& state = socket->state;
+  if (tls_sim::connection_up(status)) {
+    state.phase = Phase::connected;
+    co_return status;
+  }
+  socket->stream->end();
+  socket->session.reset();
+  state.phase = state.kind.secure() || socket->ended ? Phase::failed : Phase::unconnected;
+  co_return status;
+}
+
+/// TCP, then the handshake: so a refusal is told before a bad file. ref: tls.md §2, first row that matches
+awaitable<Status> SocketTable::open_connection(Held socket) {
+  const Endpoint peer = *socket->state.peer;
+  if (network_.denied(peer)) hints_.say(Trap::address_outside);
+  if (socket->stream) socket->stream->end();
+  socket->stream = network_.make_stream(socket->state.kind.type);
+  const Status status = co_await socket->stream->connect(peer);
+  if (socket->ended) co_return *socket->ended;
+  if (!status.ok() || !socket->state.kind.secure()) co_return status;
+  if (secure_count() >= kSecureSocketCount) co_return status::SL_ERROR_BSD_ESECT00MANYSSLOPENED;
+  co_return co_await secure(socket, secure_);
+}
+
+// ---- Bind ----
+
+bool SocketTable::port_taken(const SocketKind& kind, std::uint16_t port) const {
+  return std::ranges::any_of(table_, [&](const Held& socket) {
+    return socket && socket->state.local && socket->state.local->port == port && socket->state.kind.type == kind.type;
+  });
+}
+
+std::uint16_t SocketTable::free_port(const SocketKind& kind) {
+  do {
+    next_port_ = std::max<std::uint16_t>(static_cast<std::uint16_t>(next_port_ + 1), kFirstEphemeral);
+  } while (port_taken(kind, next_port_));
+  return next_port_;
+}
+
+/// A driver may name its loopback as well: so it does for replies to itself.
+Status SocketTable::check_local(const Endpoint& local) const {
+  if (any(local.address)) return kOk;
+  const auto* v4 = std::get_if<Ipv4>(&local.address);
+  const bool ours = v4 != nullptr && (v4->loopback() || (station_.online() && *v4 == station_.ipv4().ip));
+  return ours ? kOk : status::SL_ERROR_BSD_EADDRNOTAVAIL;
+}
+
+Status SocketTable::bind(std::uint8_t sd, Endpoint local) {
+  const Held socket = find(sd);
+  if (!socket) return status::SL_ERROR_BSD_EBADF;
+  SocketState& state = socket->state;
+  if (family_of(local) != state.kind.family) return status::SL_ERROR_BSD_EAFNOSUPPORT;
+  if (state.kind.type == SocketType::raw) return status::SL_ERROR_BSD_EOPNOTSUPP;
+  if (state.local || state.phase != Phase::unconnected) return kWrongState;
+  if (const Status bad = check_local(local); !bad.ok()) return bad;
+  if (local.port != 0 && port_taken(state.kind, local.port)) return status::SL_ERROR_BSD_EADDRINUSE;
+  if (local.port == 0) local.port = free_port(state.kind);
+  if (state.kind.datagram()) {
+    if (const Status refused = socket->stream->bind(local); !refused.ok()) return refused;
+  }
+  state.local = local;
+  return kOk;
+}
+
+// ---- Listen ----
+
+/// Keeps the lowest free number for the next client. False when there is none.
+bool SocketTable::reserve(Socket& listening) {
+  if (listening.next_client) return true;
+  const Held kept = make(listening.state.kind);
+  if (!kept) return false;
+  kept->state.phase = Phase::reserved;
+  listening.next_client = kept->state.id.number;
+  return true;
+}
+
+/// A number is free again: whoever listens without one takes it.
+void SocketTable::reserve_all() {
+  for (const Held& socket : table_) {
+    if (!socket || socket->state.phase != Phase::listening || socket->next_client) continue;
+    if (reserve(*socket)) socket->moved.notify();
+  }
+}
+
+void SocketTable::give_back(std::uint8_t sd) {
+  const Held socket = std::exchange(table_[sd], nullptr);
+  tx_failed_.reset(sd);
+  if (socket && socket->next_client) table_[*std::exchange(socket->next_client, std::nullopt)] = nullptr;
+  reserve_all();
+}
+
+bool SocketTable::open_listener(Socket& listening) {
+  if (listening.listener) return true;
+  Result<std::shared_ptr<Listener>> listener = network_.listen(*listening.state.local);
+  if (!listener) return false;
+  listening.listener = std::move(*listener);
+  listening.moved.notify();
+  return true;
+}
+
+Status SocketTable::listen(std::uint8_t sd) {
+  const Held socket = find(sd);
+  if (!socket) return status::SL_ERROR_BSD_EBADF;
+  SocketState& state = socket->state;
+  if (!state.kind.stream()) return status::SL_ERROR_BSD_EOPNOTSUPP;
+  if (state.kind.secure()) return status::SL_ERROR_INVALID_OPCODE;
+  if (!state.local || (state.phase != Phase::unconnected && state.phase != Phase::listening)) return kWrongState;
+  if (!reserve(*socket)) return status::SL_ERROR_BSD_ENSOCK;
+  if (station_.online() && !open_listener(*socket)) {
+    table_[*std::exchange(socket->next_client, std::nullopt)] = nullptr;
+    return status::SL_ERROR_BSD_EADDRINUSE;
+  }
+  state.phase = Phase::listening;
+  return kOk;
+}
+
+void SocketTable::link_up() {
+  for (const Held& socket : table_) {
+    if (socket && socket->state.phase == Phase::listening) std::ignore = open_listener(*socket);
+  }
+}
+
+// ---- Accept ----
+
+/// The client takes the number that was kept for it.
+Accepted SocketTable::take(const Held& listening, Incoming incoming) {
+  const std::uint8_t number = *std::exchange(listening->next_client, std::nullopt);
+  const Held client = table_[number];
+  client->state.phase = Phase::connected;
+  client->state.peer = incoming.peer;
+  client->stream = std::move(incoming.stream);
+  reserve(*listening);
+  return {number, incoming.peer};
+}
+
+awaitable<Result<Accepted>> SocketTable::accept(std::uint8_t sd) {
+  const Held socket = find(sd);
+  if (!socket) co_return status::SL_ERROR_BSD_EBADF;
+  if (socket->state.phase != Phase::listening) co_return kWrongState;
+  while (true) {
+    if (socket->ended) co_return *socket->ended;
+    std::optional<Incoming> incoming;
+    if (socket->listener && socket->next_client) incoming = socket->listener->try_accept();
+    if (incoming) co_return take(socket, std::move(*incoming));
+    if (socket->state.options.flag(SocketOption::nonblocking)) co_return status::SL_ERROR_BSD_EAGAIN;
+    if (socket->listener && socket->next_client) {
+      const std::shared_ptr<Listener> listener = socket->listener;
+      co_await listener->wait();
+    } else {
+      co_await socket->moved.wait();
+    }
+  }
+}
+
+// ---- Select ----
+
+namespace {
+
+/// Data, an end or a reset of the peer, or a client at a listening socket.
+bool ready(const Socket& socket) {
+  if (socket.ended || !socket.rest.empty()) return true;
+  if (socket.state.phase == Phase::listening) return socket.next_client && socket.listener && socket.listener->pending();
+  if (socket.state.kind.stream() && socket.state.phase != Phase::connected) return socket.state.phase == Phase::failed;
+  if (socket.session && socket.session->readable()) return true;
+  return socket.stream && socket.stream->readable();
+}
+
+/// Until the socket may have become ready, or until its waiting is ended.
+awaitable<void> until_moved(std::shared_ptr<Socket> socket) {
+  if (socket->state.phase == Phase::listening && socket->listener && socket->next_client) {
+    const std::shared_ptr<Listener> listener = socket->listener;
+    co_await listener->wait();
+  } else if (socket->stream && (socket->state.kind.datagram() || socket->state.phase == Phase::connected)) {
+    const std::shared_ptr<Stream> stream = socket->stream;
+    co_await stream->wait_readable();
+  } else {
+    co_await socket->moved.wait();
+  }
+}
+
+}  // namespace
+
+/// What the watchers of one Select share.
+struct SocketTable::Watch {
+  explicit Watch(Loop& loop) : moved(loop) {}
+  Signal moved;
+  bool over = false;
+};
+
+awaitable<void> SocketTable::watch(Held socket, std::shared_ptr<Watch> watch) {
+  while (!watch->over && !ready(*socket)) co_await until_moved(socket);
+  watch->moved.notify();
+}
+
+void SocketTable::end_selects() {
+  for (const auto& watch : selects_) {
+    watch->over = true;
+    watch->moved.notify();
+  }
+}
+
+std::uint16_t SocketTable::ready_of(std::uint16_t wanted) const {
+  std::uint16_t found = 0;
+  for (std::uint8_t sd = 0; sd < kSocketCount; ++sd) {
+    const auto bit = static_cast<std::uint16_t>(1u << sd);
+    if ((wanted & bit) != 0 && table_[sd] && ready(*table_[sd])) found = static_cast<std::uint16_t>(found | bit);
+  }
+  return found;
+}
+
+/// A socket that is closed meanwhile no longer counts.
+awaitable<Result<std::uint16_t>> SocketTable::select(std::uint16_t wanted,
+                                                     std::optional<std::chrono::milliseconds> timeout) {
+  std::vector<Held> sockets;
+  for (std::uint8_t sd = 0; sd < kSocketCount; ++sd) {
+    if ((wanted >> sd & 1u) == 0) continue;
+    if (!find(sd)) co_return status::SL_ERROR_BSD_EBADF;
+    sockets.push_back(table_[sd]);
+  }
+  std::uint16_t found = ready_of(wanted);
+  if (found != 0) co_return found;
+  const Deadline until = timeout ? Deadline(loop_.clock().now() + *timeout) : std::nullopt;
+  const auto watch = std::make_shared<Watch>(loop_);
+  selects_.insert(watch);
+  for (const Held& socket : sockets) loop_.spawn("select", SocketTable::watch(socket, watch));
+  while (found == 0 && !watch->over && (!until || loop_.clock().now() < *until)) {
+    if (until) {
+      co_await watch->moved.wait_until(*until);
+    } else {
+      co_await watch->moved.wait();
+    }
+    found = ready_of(wanted);
+  }
+  watch->over = true;
+  selects_.erase(watch);
+  for (const Held& socket : sockets) socket->wake();
+  if (found == 0 && until && loop_.clock().now() >= *until) hints_.say(Trap::select_timed_out);
+  co_return found;
+}
+
+}  // namespace cc3235::nwp::chip

@@ -1,0 +1,124 @@
+#pragma once
+
+#include "nwp/chip/host_socket.h"
+
+/// UDP on host sockets. Part of host_network.cpp.
+namespace cc3235::nwp::chip::host {
+
+/// A port for datagrams. With a default peer it hears nobody else.
+class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort> {
+ public:
+  UdpPort(Loop& loop, std::shared_ptr<Shared> shared)
+      : loop_(loop), shared_(std::move(shared)), socket_(loop.executor()), changed_(loop) {}
+
+  Status bind(const Endpoint& local) override {
+    if (socket_.is_open()) return status::SL_ERROR_BSD_EINVAL;
+    if (bind_in_place(socket_, *shared_, {SocketType::dgram, local.port}, loop_.log()))
+      return status::SL_ERROR_BSD_EADDRINUSE;
+    changed_.notify();
+    return kOk;
+  }
+
+  /// Sets the default peer; datagrams to a denied address vanish.
+  awaitable<Status> connect(Endpoint device_endpoint) override {
+    peer_ = shared_->rules.target(device_endpoint);
+    has_peer_ = true;
+    co_return peer_ ? open_for(*peer_) : kOk;
+  }
+
+  std::optional<Result<std::size_t>> try_read(MutableBytes out) override {
+    if (ended_) return Result<std::size_t>(status::SL_ERROR_BSD_SOC_ERROR);
+    while (socket_.is_open()) {
+      Where from;
+      error_code error;
+      const std::size_t count = socket_.receive_from(asio::buffer(out.data(), out.size()), from, 0, error);
+      if (error && error != asio::error::message_size) {
+        if (error == asio::error::connection_refused) continue;  // of an earlier datagram; the chip does not tell its host
+        return std::nullopt;
+      }
+      if (!has_peer_ || (peer_ && from == to_where<Where>(*peer_))) return Result<std::size_t>(count);
+    }
+    return std::nullopt;
+  }
+
+  awaitable<std::optional<Result<std::size_t>>> read(MutableBytes out) override {
+    const auto self = shared_from_this();
+    co_await wait_readable();
+    co_return try_read(out);
+  }
+
+  Result<std::size_t> try_write(ByteView data) override {
+    if (!peer_) return data.size();
+    return send(*peer_, data);
+  }
+  Result<std::size_t> try_write_to(const Endpoint& device_endpoint, ByteView data) override {
+    const std::optional<Endpoint> target = shared_->rules.target(device_endpoint);
+    if (!target) return data.size();
+    if (const Status opened = open_for(*target); !opened.ok()) return opened;
+    return send(*target, data);
+  }
+
+  awaitable<void> wait_writable() override { return wait(asio::socket_base::wait_write); }
+  awaitable<void> wait_readable() override { return wait(asio::socket_base::wait_read); }
+
+  bool readable() override { return ended_ || (socket_.is_open() && has_input(socket_.native_handle())); }
+
+  void wake() override {
+    error_code ignored;
+    socket_.cancel(ignored);
+    changed_.notify();
+  }
+  void shutdown_write() override {}
+  void end() override {
+    ended_ = true;
+    error_code ignored;
+    socket_.close(ignored);
+    changed_.notify();
+  }
+  Clock::Owed answer_owed() override { return loop_.clock().owe(); }
+
+ private:
+  using Where = asio::ip::udp::endpoint;
+
+  /// A port that nobody bound is the host's choice.
+  Status open_for(const Endpoint& target) {
+    if (ended_) return status::SL_ERROR_BSD_SOC_ERROR;
+    if (socket_.is_open()) return kOk;
+    error_code error;
+    socket_.open(to_where<Where>(target).protocol(), error);
+    if (!error) socket_.non_blocking(true, error);
+    if (!error) {
+      changed_.notify();
+      return kOk;
+    }
+    loop_.log().warn("no host socket: {}", error.message());
+    return status::SL_ERROR_BSD_ENOBUFS;
+  }
+
+  /// What the host cannot send is lost, as on the air.
+  Result<std::size_t> send(const Endpoint& target, ByteView data) {
+    if (ended_) return status::SL_ERROR_BSD_SOC_ERROR;
+    error_code error;
+    const std::size_t count = socket_.send_to(asio::buffer(data.data(), data.size()), to_where<Where>(target), 0, error);
+    if (error && no_room(error)) return std::size_t{0};
+    return error ? data.size() : count;
+  }
+
+  awaitable<void> wait(asio::socket_base::wait_type what) {
+    const auto self = shared_from_this();
+    if (ended_) co_return;
+    if (!socket_.is_open()) co_return co_await changed_.wait();
+    error_code ignored;
+    co_await socket_.async_wait(what, asio::redirect_error(asio::use_awaitable, ignored));
+  }
+
+  Loop& loop_;
+  std::shared_ptr<Shared> shared_;
+  asio::ip::udp::socket socket_;
+  std::optional<Endpoint> peer_;  ///< on the host
+  bool has_peer_ = false;         ///< it may be one that the rules deny
+  Signal changed_;                ///< opened, woken or ended
+  bool ended_ = false;
+};
+
+}  // namespace cc3235::nwp::chip::host

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""The device as a server and as a peer of datagrams, against ordinary sockets of the host."""
+
+import base64
+import hashlib
+import json
+import os
+import socket
+import tempfile
+import threading
+import unittest
+
+from device import PATIENCE, Device
+
+
+def pattern(size):
+    """Bytes that show a loss or a swap."""
+    return bytes(i * 7 & 0xFF for i in range(size))
+
+
+class Serving(unittest.TestCase):
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.folder = scratch.name
+        self.state = os.path.join(scratch.name, "state.json")
+
+    def start(self, config=None, args=()):
+        device = Device(self.folder, config, ("--state-file", self.state, *args))
+        self.addCleanup(device.__exit__)
+        device.join()
+        return device
+
+    def place(self, device, name):
+        """The host's address and port behind `name`, such as tcp:80: standard output and state file agree on it."""
+        line = device.process.stdout.readline().decode().split()
+        self.assertEqual(line[:2], ["inbound:", name])
+        with open(self.state, encoding="utf-8") as file:
+            self.assertEqual(json.load(file)["inbound"][name], line[2])
+        address, port = line[2].split(":")
+        return address, int(port)
+
+    def listening(self, device, port=80):
+        self.assertEqual(device.command("AT+Socket=inet,stream,tcp"), ["+socket:0", "OK"])
+        self.assertEqual(device.command(f"AT+Bind=0,inet,{port},0.0.0.0"), ["OK"])
+        self.assertEqual(device.command("AT+Listen=0,1"), ["OK"])
+        return self.place(device, f"tcp:{port}")
+
+    def test_a_tcp_server_as_in_the_manual(self):
+        device = self.start()
+        address = self.listening(device)
+        self.assertEqual(address[0], "127.0.0.1")
+        self.assertEqual(device.command("AT+Accept=0,inet"), ["OK"])
+        with socket.create_connection(address, PATIENCE) as client:
+            port = client.getsockname()[1]
+            self.assertEqual(device.lines(2), [f"+accept:1,inet,{port},127.0.0.1", "OK"])
+            client.sendall(b"GET / HTTP/1.0\r\n")
+            self.assertEqual(device.command("AT+Recv=1,0,100"), ["OK"])
+            self.assertEqual(device.binary_line(b"+recv:1,0,"), b"GET / HTTP/1.0\r\n")
+            self.assertEqual(device.lines(1), ["OK"])
+            self.assertEqual(device.command("AT+Send=1,0,3,200"), ["OK"])
+            self.assertEqual(client.recv(100), b"200")
+            self.assertEqual(device.command("AT+Close=1"), ["+close:1", "OK"])
+            self.assertEqual(client.recv(100), b"", "a FIN")
+        self.assertEqual(device.command("AT+Close=0"), ["+close:0", "OK"])
+        with self.assertRaises(ConnectionRefusedError):
+            socket.create_connection(address, PATIENCE)
+
+    def test_the_place_of_a_port_can_be_named(self):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            wanted = probe.getsockname()
+            device = self.start({"network": {"inbound": {"tcp:80": f"127.0.0.1:{wanted[1]}"}}})
+            device.command("AT+Socket=inet,stream,tcp")
+            device.command("AT+Bind=0,inet,80,0.0.0.0")
+            self.assertEqual(device.command("AT+Listen=0,1"), ["ERROR: process command,-98"], "in use on the host")
+            self.assertIn(f"127.0.0.1:{wanted[1]}", device.log_text())
+        self.assertEqual(device.command("AT+Listen=0,1"), ["OK"])
+        self.assertEqual(self.place(device, "tcp:80"), wanted)
+
+    def test_a_million_bytes_through_an_accepted_socket(self):
+        device = self.start()
+        address = self.listening(device)
+        device.command("AT+Accept=0,inet")
+        data = pattern(1_000_000)
+        with socket.create_connection(address, PATIENCE) as client:
+            client.settimeout(PATIENCE)
+            device.lines(2)
+            sender = threading.Thread(target=client.sendall, args=(data,))
+            sender.start()
+            got = bytearray()
+            while len(got) < len(data):
+                device.send("AT+Recv=1,1,12000")
+                self.assertEqual(device.port.line(), "OK")
+                fields = device.port.line().split(",", 3)
+                self.assertEqual(fields[:2], ["+recv:1", "1"])
+                got += base64.b64decode(fields[3])
+                self.assertEqual(device.port.line(), "OK")
+            sender.join(PATIENCE)
+        self.assertEqual(hashlib.sha256(got).digest(), hashlib.sha256(data).digest())
+
+    def test_datagrams_both_ways(self):
+        device = self.start()
+        device.command("AT+Socket=inet,dgram,udp")
+        self.assertEqual(device.command("AT+Bind=0,inet,5001,0.0.0.0"), ["OK"])
+        address = self.place(device, "udp:5001")
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+            peer.settimeout(PATIENCE)
+            peer.bind(("127.0.0.1", 0))
+            self.assertEqual(device.command("AT+RecvFrom=0,inet,0,0.0.0.0,0,100"), ["OK"])
+            peer.sendto(b"hello", address)
+            self.assertEqual(device.binary_line(b"+recvfrom:0,0,"), b"hello")
+            self.assertEqual(device.lines(1), ["OK"])
+            self.assertEqual(device.command(f"AT+SendTo=0,inet,{peer.getsockname()[1]},127.0.0.1,0,5,world"), ["OK"])
+            self.assertEqual(peer.recvfrom(100), (b"world", address), "from the port it is reached at")
+
+    def test_select_names_the_ready_ones_and_after_a_time_out_all(self):
+        device = self.start(args=("--clock", "virtual"))
+        address = self.listening(device)
+        self.assertEqual(device.command("AT+Select=1,0,5,0"), ["OK"])
+        self.assertEqual(device.lines(2), ["+select:0", "OK"], "a time-out")
+        self.assertEqual(device.command("AT+Socket=inet,dgram,udp"), ["+socket:3", "OK"], "1: next client, 2: the driver")
+        self.assertEqual(device.command("AT+Select=4,[0|3],2,0"), ["OK"])
+        self.assertEqual(device.lines(2), ["+select:0|3", "OK"], "a time-out too")
+        with socket.create_connection(address, PATIENCE):
+            self.assertEqual(device.command("AT+Select=4,0|3,5,0"), ["OK"])
+            self.assertEqual(device.lines(2), ["+select:0", "OK"])
+        self.assertEqual(device.command("AT+Select=8,7,0,0"), ["OK"])
+        self.assertEqual(device.lines(1), ["ERROR: process command,-1"])
+
+    def test_a_power_cut_closes_the_port_and_the_next_life_opens_it(self):
+        device = self.start()
+        with socket.create_connection(self.listening(device), PATIENCE) as client:
+            client.settimeout(PATIENCE)
+            device.kill()
+            self.assertIn(self.end_of(client), (b"", "reset"))
+        device = self.start()
+        socket.create_connection(self.listening(device), PATIENCE).close()
+
+    @staticmethod
+    def end_of(client):
+        try:
+            return client.recv(1)
+        except ConnectionResetError:
+            return "reset"
+
+
+if __name__ == "__main__":
+    unittest.main()
