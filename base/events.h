@@ -132,14 +132,14 @@ struct FatalError {
 
 /// A reset that somebody asks for. ref: events.md §5
 struct ResetRequest {
-  std::uint16_t caller = 0;
-  std::uint16_t source = 0;
+  std::int16_t caller = 0;
+  std::uint8_t source = 0;
 };
 
 /// What the MQTT library tells. ref: events.md §7
 struct MqttOperation {
   std::uint8_t message = 0;  ///< 2 connack, 4 puback, 7 pubcomp, 9 suback, 11 unsuback
-  Bytes data;                ///< connack: 2 bytes; suback: a byte for each topic
+  Bytes data;                ///< connack: return code, then 1 for a stored session; suback: a byte for each topic
 };
 struct MqttReceived {
   std::string topic;

@@ -159,7 +159,7 @@ nwp::awaitable<Answer> wlan_profile_del(Context context, Arguments arguments) {
 
 /// P2P: the role in the low bits, the way of negotiation above.
 constexpr unsigned kP2pActionShift = 5;
-constexpr std::uint8_t kP2pRoleMask = 0x1F;
+constexpr std::uint8_t kP2pRoleMask = 0x0F, kP2pActionMask = 0x03;
 /// Power: the sleep time stands behind a reserved word.
 constexpr std::size_t kSleepOffset = 4;
 
@@ -199,20 +199,24 @@ Fields policy_and_value(Word policy, bool has_value, std::span<const Item> items
   return fields;
 }
 
+bool scans(std::uint8_t policy) {
+  return policy == static_cast<std::uint8_t>(ScanPolicy::hidden_ssid) ||
+         policy == static_cast<std::uint8_t>(ScanPolicy::no_hidden_ssid);
+}
+
 Answer policy_line(WlanPolicyType type, const nwp::WlanPolicy& is) {
   const std::uint8_t policy = is.policy;
   switch (type) {
     case WlanPolicyType::connection:
       break;
     case WlanPolicyType::scan:
-      return data_line(policy_and_value({&kScanPolicy, policy},
-                                        policy != static_cast<std::uint8_t>(ScanPolicy::disable_scan), kInterval, is.value));
+      return data_line(policy_and_value({&kScanPolicy, policy}, scans(policy) && !is.value.empty(), kInterval, is.value));
     case WlanPolicyType::pm:
       return data_line(policy_and_value({&kPowerPolicy, policy},
                                         policy == static_cast<std::uint8_t>(PowerPolicy::long_sleep), kSleep, is.value));
     case WlanPolicyType::p2p:
       return data_line({Word{&kP2pPolicy, static_cast<std::uint32_t>(policy & kP2pRoleMask)},
-                        Word{&kP2pAction, static_cast<std::uint32_t>(policy) >> kP2pActionShift}});
+                        Word{&kP2pAction, static_cast<std::uint32_t>(policy) >> kP2pActionShift & kP2pActionMask}});
   }
   return data_line({Flags{&kConnectionPolicyBits, policy}});
 }

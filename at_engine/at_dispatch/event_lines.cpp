@@ -43,8 +43,9 @@ Fields operation_fields(const MqttOperation& event) {
   if (kMqttOperation.name_of(event.message).empty()) return fields;
   if (event.message == kSuback) {
     for (const std::uint8_t code : event.data) fields.push_back(Dec{code});
+    if (event.data.empty()) fields.push_back(nothing());
   } else if (event.message == kConnack && event.data.size() >= 2) {
-    fields.push_back(Dec{event.data[0] << 8 | event.data[1]});
+    fields.push_back(Dec{event.data[0] | event.data[1] << 8});
   } else {
     fields.push_back(Dec{0});
   }

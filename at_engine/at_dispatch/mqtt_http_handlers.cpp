@@ -37,7 +37,7 @@ Answer mqtt_create(const Context& context, const Arguments& arguments) {
   const Status status = context.host.mqtt.create(mqtt_config(arguments));
   context.ended("MQTTClient_create", status);
   if (!status.ok()) return status;
-  known.mqtt = arguments.text(0).empty() ? Clients::Mqtt::without_id : Clients::Mqtt::with_id;
+  known.mqtt = arguments.present(0) ? Clients::Mqtt::with_id : Clients::Mqtt::without_id;
   return data_line({Dec{0}});
 }
 
@@ -124,16 +124,17 @@ nwp::HttpHandle http_handle(const Context& context, const Arguments& arguments) 
   return context.clients.http[arguments.number(0)];
 }
 
-/// The lowest free number; the 17th client is refused without a code.
+/// The lowest free number; the 17th client finds none, is lost, and the answer has no code.
 Answer http_create(const Context& context, const Arguments&) {
   ClientTable& table = context.clients;
   const auto index = static_cast<std::uint32_t>(std::countr_one(table.known.http));
-  if (index >= Clients::kHttp) return Error{ErrorClass::process_command, 0};
-  return answer_value(context, "HTTPClient_create", context.host.http.create(), [&table, index](nwp::HttpHandle handle) {
-    table.known.http = static_cast<std::uint16_t>(table.known.http | 1u << index);
-    table.http[index] = handle;
-    return data_line({dec(index)});
-  });
+  return answer_value(context, "HTTPClient_create", context.host.http.create(),
+                      [&table, index](nwp::HttpHandle handle) -> Answer {
+                        if (index >= Clients::kHttp) return Error{ErrorClass::process_command, 0};
+                        table.known.http = static_cast<std::uint16_t>(table.known.http | 1u << index);
+                        table.http[index] = handle;
+                        return data_line({dec(index)});
+                      });
 }
 
 Answer http_destroy(const Context& context, const Arguments& arguments) {
@@ -166,7 +167,7 @@ nwp::awaitable<Answer> http_send_req(Context context, Arguments arguments) {
   if (arguments.present(6)) request.body = arguments.bytes(6);
   return answer_value(context, "HTTPClient_sendRequest",
                       context.host.http.send_request(http_handle(context, arguments), std::move(request)),
-                      [](std::int32_t status) { return data_line({Dec{status}}); });
+                      [](std::int32_t status) { return data_line({Dec{static_cast<std::int16_t>(status)}}); });
 }
 
 nwp::awaitable<Answer> http_read_res_body(Context context, Arguments arguments) {

@@ -108,8 +108,6 @@ Field number_field(SocketOption option, std::uint32_t value) {
     case SocketOption::secure_mask:
       return Flags{&kCipherBits, value};
     case SocketOption::secure_alpn:
-      // All five have a keyword of their own.
-      if (!kAlpnBits.name_of(value).empty()) return Word{&kAlpnBits, value};
       return Flags{&kAlpnBits, value};
     case SocketOption::phy_tx_inhibit_threshold:
       return Word{&kInhibitThreshold, value};

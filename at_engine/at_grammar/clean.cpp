@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "at_engine/at_grammar/decode.h"
-#include "at_engine/at_grammar/quote.h"
+#include "at_engine/at_grammar/marks.h"
 
 namespace cc3235::at {
 namespace {
@@ -33,7 +33,7 @@ std::optional<RawData> find_raw(std::string_view text, std::size_t position) {
 /// One pass over the text that copies all but the blanks to be removed.
 class BlankRemover {
  public:
-  BlankRemover(std::string_view text, char separator) : text_(text), quotes_(text, separator), separator_(separator) {
+  BlankRemover(std::string_view text, char separator) : text_(text), visible_(until_nul(text)), separator_(separator) {
     out_.reserve(text.size());
   }
 
@@ -43,7 +43,7 @@ class BlankRemover {
     while (pos_ < std::min({limit, wall, text_.size()})) {
       if (text_[pos_] == '"' && step_over_quoted(limit)) continue;
       if (text_[pos_] == ' ') {
-        step_over_blanks(wall);
+        step_over_blanks(std::min(limit, wall));
       } else {
         copy(1);
       }
@@ -57,19 +57,21 @@ class BlankRemover {
 
  private:
   bool step_over_quoted(std::size_t& limit) {
-    const std::optional<std::size_t> closing = quotes_.closing(pos_);
-    if (!closing) return false;
-    const std::size_t length = *closing + 1 - pos_;
+    if (pos_ >= visible_.size()) return false;
+    const std::optional<Marked> quoted = find_marked(visible_.substr(pos_), kQuotes, separator_);
+    if (!quoted) return false;
+    const std::size_t length = quoted->content.size() + 2;
     if (limit != kNone) limit += length - 1;
     copy(length);
     return true;
   }
 
+  /// A group that `wall` divides stays.
   void step_over_blanks(std::size_t wall) {
     const std::size_t next = std::min(text_.find_first_not_of(' ', pos_), text_.size());
     const bool edge = out_.empty() || next == text_.size() || text_[next] == separator_ || out_.back() == separator_;
     // The first word of the text ends at its first character as far as blanks are concerned.
-    const bool after_first_character = out_.size() == 1;
+    const bool after_first_character = out_.size() == 1 && removed_ == 0;
     if ((edge || after_first_character) && next <= wall) {
       removed_ += next - pos_;
       pos_ = next;
@@ -84,7 +86,7 @@ class BlankRemover {
   }
 
   std::string_view text_;
-  ClosingQuotes quotes_;
+  std::string_view visible_;  ///< to the firmware's string functions
   char separator_;
   std::string out_;
   std::size_t pos_ = 0;

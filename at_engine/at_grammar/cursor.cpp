@@ -1,7 +1,10 @@
 #include "at_engine/at_grammar/cursor.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
 #include "at_engine/at_grammar/clean.h"
-#include "at_engine/at_grammar/quote.h"
 
 namespace cc3235::at {
 namespace {
@@ -16,13 +19,22 @@ Taken ArgumentCursor::take(bool last) {
   return take_until(last ? text_.size() : text_.find(',', position_), last);
 }
 
-Taken ArgumentCursor::take_text(bool last) {
-  if (position_ >= text_.size() || text_[position_] != '"') return take(last);
-  const auto closing = ClosingQuotes(text_, ',').closing(position_);
-  if (!closing) return take(last);
-  const std::string_view content = text_.substr(position_ + 1, *closing - position_ - 1);
-  const Taken whole = take_until(last ? text_.size() : text_.find(',', *closing), last);
-  return std::holds_alternative<ParseCode>(whole) ? whole : Taken(content);
+Taken ArgumentCursor::take_marked(Marks marks, bool last) {
+  const std::string_view left = text_.substr(position_);
+  const auto part = find_marked(left, marks, last ? std::nullopt : std::optional(','));
+  if (!part) return take(last);
+  if (!last && part->end == left.size()) return ParseCode::separator;
+  position_ = std::min(position_ + part->end + 1, text_.size());
+  return part->content;
+}
+
+unsigned ArgumentCursor::take_member_count(bool last) {
+  const std::string_view left = text_.substr(position_);
+  const std::size_t end = last ? left.size() : left.find(',');
+  unsigned members = 0;
+  if (end != kNone && end != 0) members = static_cast<std::uint8_t>(std::ranges::count(left.substr(0, end), '|') + 1);
+  if (members == 0) position_ = std::min(position_ + 1, text_.size());
+  return members;
 }
 
 Taken ArgumentCursor::take_until(std::size_t end, bool last) {

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "at_engine/at_grammar/error.h"
+#include "at_engine/at_grammar/marks.h"
 
 namespace cc3235::at {
 
@@ -19,8 +20,11 @@ class ArgumentCursor {
 
   /// Up to the next comma, or all that is left when it is the last one.
   Taken take(bool last);
-  /// The same for a string: one in quotes may hold commas, and comes without its quotes.
-  Taken take_text(bool last);
+  /// The same for what may stand in marks: it may hold commas then, and comes without them.
+  Taken take_marked(Marks marks, bool last);
+  /// How many members joined by `|` stand before the next comma; the firmware counts them in 8 bits. 0 also when nothing
+  /// does, or no comma follows: then one character is gone.
+  unsigned take_member_count(bool last);
   /// What is left, NULs and all: raw data.
   std::string_view rest() const { return all_.substr(position_); }
 

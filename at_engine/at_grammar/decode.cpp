@@ -35,19 +35,9 @@ unsigned take_base(std::string_view& text) {
   return 16;
 }
 
-/// A list may stand in brackets.
-std::string_view without_brackets(std::string_view text) {
-  if (text.size() >= 2 && text.front() == '[' && text.back() == ']') return text.substr(1, text.size() - 2);
-  return text;
-}
-
 /// The union of what `bit_of` makes of the members of a `|` list; it gives nothing for a member that is unknown.
 template <class BitOf>
-std::variant<std::uint32_t, ParseCode> decode_members(std::string_view text, BitOf bit_of) {
-  text = without_brackets(text);
-  // The firmware counts the members in 8 bits; the last one counted takes what is left.
-  const unsigned members = static_cast<std::uint8_t>(std::ranges::count(text, '|') + 1);
-  if (text.empty() || members == 0) return ParseCode::missing;
+std::variant<std::uint32_t, ParseCode> decode_members(std::string_view text, unsigned members, BitOf bit_of) {
   std::uint32_t bits = 0;
   for (unsigned i = 1; i <= members; ++i) {
     const std::string_view member = i == members ? text : text.substr(0, text.find('|'));
@@ -91,7 +81,6 @@ std::size_t decimal_prefix(std::string_view text) {
 }
 
 std::optional<ParseCode> decode_array(std::string_view text, char delimiter, std::span<std::uint32_t> out) {
-  text = without_brackets(text);
   for (std::size_t i = 0; i < out.size(); ++i) {
     const bool last = i + 1 == out.size();
     const std::size_t end = last ? text.size() : text.find(delimiter);
@@ -103,12 +92,12 @@ std::optional<ParseCode> decode_array(std::string_view text, char delimiter, std
   return std::nullopt;
 }
 
-std::variant<std::uint32_t, ParseCode> decode_bits(std::string_view text, const Enumeration& keywords) {
-  return decode_members(text, [&keywords](std::string_view member) { return keywords.value_of(member); });
+std::variant<std::uint32_t, ParseCode> decode_bits(std::string_view text, unsigned members, const Enumeration& keywords) {
+  return decode_members(text, members, [&keywords](std::string_view member) { return keywords.value_of(member); });
 }
 
-std::variant<std::uint32_t, ParseCode> decode_bit_numbers(std::string_view text) {
-  return decode_members(text, [](std::string_view member) -> std::optional<std::uint32_t> {
+std::variant<std::uint32_t, ParseCode> decode_bit_numbers(std::string_view text, unsigned members) {
+  return decode_members(text, members, [](std::string_view member) -> std::optional<std::uint32_t> {
     const std::uint32_t bit = decode_number(member);
     return bit < 32 ? 1u << bit : 0u;
   });

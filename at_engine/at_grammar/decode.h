@@ -18,14 +18,14 @@ std::uint32_t decode_number(std::string_view text);
 /// C's atoi, 0 for negative numbers, at most 65535: how the dispatcher reads the length of raw data.
 std::size_t decimal_prefix(std::string_view text);
 
-/// Numbers joined by `delimiter`, optionally in `[ ]`, as many as `out` takes; what follows the last one is ignored.
+/// Numbers joined by `delimiter`, as many as `out` takes; what follows the last one is ignored.
 /// Too few: separator; an empty one: missing.
 std::optional<ParseCode> decode_array(std::string_view text, char delimiter, std::span<std::uint32_t> out);
 
-/// Keywords joined by `|`, optionally in `[ ]`, to the union of their values.
-std::variant<std::uint32_t, ParseCode> decode_bits(std::string_view text, const Enumeration& keywords);
+/// `members` keywords joined by `|` to the union of their values; the last one takes what is left.
+std::variant<std::uint32_t, ParseCode> decode_bits(std::string_view text, unsigned members, const Enumeration& keywords);
 
-/// Numbers joined by `|`, optionally in `[ ]`; each number n below 32 sets bit n.
-std::variant<std::uint32_t, ParseCode> decode_bit_numbers(std::string_view text);
+/// `members` numbers joined by `|`; each number n below 32 sets bit n.
+std::variant<std::uint32_t, ParseCode> decode_bit_numbers(std::string_view text, unsigned members);
 
 }  // namespace cc3235::at

@@ -54,8 +54,8 @@ Decoded decode_keyword(std::string_view text, const Param& param) {
   return Value(*value);
 }
 
-Decoded decode_bit_list(std::string_view text, const Param& param) {
-  const auto decoded = decode_bits(text, *param.keywords);
+Decoded decode_bit_list(std::string_view text, unsigned members, const Param& param) {
+  const auto decoded = decode_bits(text, members, *param.keywords);
   if (const auto* code = std::get_if<ParseCode>(&decoded)) return parse_error(*code);
   const auto bits = std::get<std::uint32_t>(decoded);
   for (const Refusal& refusal : param.refused)
@@ -63,8 +63,8 @@ Decoded decode_bit_list(std::string_view text, const Param& param) {
   return Value(bits);
 }
 
-Decoded decode_bit_number_list(std::string_view text) {
-  const auto bits = decode_bit_numbers(text);
+Decoded decode_bit_number_list(std::string_view text, unsigned members) {
+  const auto bits = decode_bit_numbers(text, members);
   if (const auto* code = std::get_if<ParseCode>(&bits)) return parse_error(*code);
   return Value(std::get<std::uint32_t>(bits));
 }
@@ -115,30 +115,45 @@ Decoded decode_mac(std::string_view text) {
   return Value(mac);
 }
 
-/// `length` characters, zeros where there are none; decoded when the format says so.
-Decoded decode_payload(std::string_view data, std::size_t length, std::uint32_t format) {
+/// `length` characters, zeros where there are none.
+std::string characters(std::string_view data, std::size_t length) {
   std::string text(data.substr(0, length));
   text.resize(length);
-  if (format != kBase64Format) {
-    const ByteView bytes = as_bytes(text);
-    return Value(Bytes(bytes.begin(), bytes.end()));
-  }
+  return text;
+}
+
+Bytes bytes_of(std::string_view text) {
+  const ByteView bytes = as_bytes(text);
+  return {bytes.begin(), bytes.end()};
+}
+
+/// `length` characters, decoded when the format says so.
+Decoded decode_payload(std::string_view data, std::size_t length, std::uint32_t format) {
+  const std::string text = characters(data, length);
+  if (format != kBase64Format) return Value(bytes_of(text));
   Bytes decoded;
   if (!base64_decode(text, decoded) || decoded.empty()) return parse_error(ParseCode::missing);
   return Value(std::move(decoded));
 }
 
-/// Both pieces in one block. ref: commands-net.md §10
+/// What the firmware takes for the decoded size of the `length` characters at the front of `data`.
+std::size_t size_told(std::string_view data, std::size_t length) {
+  const std::size_t size = length / 4 * 3;
+  if (size == 0) return 0;
+  const auto pad = [data](std::size_t at) -> std::size_t { return at < data.size() && data[at] == '=' ? 1 : 0; };
+  return size - pad(length - 1) - pad(length - 2);
+}
+
+/// Both pieces in one block; one of them may be empty. The size of the second one is told by the padding that the first
+/// one has at that place. ref: commands-net.md §10
 Decoded decode_payload_pair(std::string_view data, std::size_t first, std::size_t second, std::uint32_t format) {
   if (!fits_a_block(static_cast<std::int32_t>(first + second))) return parse_error(ParseCode::missing);
-  if (format != kBase64Format) return decode_payload(data, first + second, format);
-  Decoded left = decode_payload(data, first, format);
-  Decoded right = decode_payload(data.substr(std::min(first, data.size())), second, format);
-  if (std::holds_alternative<Error>(left)) return left;
-  if (std::holds_alternative<Error>(right)) return right;
-  auto both = std::get<Bytes>(std::get<Value>(std::move(left)));
-  const auto& more = std::get<Bytes>(std::get<Value>(right));
+  if (format != kBase64Format) return Value(bytes_of(characters(data, first + second)));
+  Bytes both, more;
+  const std::string left = characters(data, first), right = characters(data.substr(std::min(first, data.size())), second);
+  if (!base64_decode(left, both) || !base64_decode(right, more)) return parse_error(ParseCode::missing);
   both.insert(both.end(), more.begin(), more.end());
+  both.resize(size_told(data, first) + size_told(data, second));
   return Value(std::move(both));
 }
 
@@ -156,6 +171,15 @@ bool is_raw(ParamKind kind) {
   return kind == ParamKind::payload || kind == ParamKind::mqtt_payload || kind == ParamKind::payload_pair;
 }
 
+bool is_list(ParamKind kind) {
+  return kind == ParamKind::bits || kind == ParamKind::bit_numbers;
+}
+
+bool is_array(ParamKind kind) {
+  return kind == ParamKind::bytes || kind == ParamKind::mac || kind == ParamKind::ipv4 || kind == ParamKind::ipv6 ||
+         kind == ParamKind::address;
+}
+
 bool is_client(ParamKind kind) {
   return kind == ParamKind::mqtt_client || kind == ParamKind::http_client;
 }
@@ -170,10 +194,6 @@ Decoded decode(const Param& param, std::string_view text, const Arguments& befor
       return decode_text(text, param.limit);
     case ParamKind::keyword:
       return decode_keyword(text, param);
-    case ParamKind::bits:
-      return decode_bit_list(text, param);
-    case ParamKind::bit_numbers:
-      return decode_bit_number_list(text);
     case ParamKind::bytes:
       return decode_bytes(text, param);
     case ParamKind::mac:
@@ -194,6 +214,8 @@ Decoded decode(const Param& param, std::string_view text, const Arguments& befor
       return decode_raw(param, text, before, clients);
     case ParamKind::skipped:
       return Value();
+    case ParamKind::bits:
+    case ParamKind::bit_numbers:
     case ParamKind::never:
       break;
   }
@@ -240,12 +262,26 @@ class ParameterReader {
 
   Decoded read_one(const Param& param, bool last) {
     if (is_raw(param.kind)) return decode(param, cursor_.rest(), out_, clients_);
-    const Taken taken = param.kind == ParamKind::text ? cursor_.take_text(last) : cursor_.take(last);
+    if (is_list(param.kind)) return read_list(param, last);
+    const Taken taken = take(param.kind, last);
     if (const auto* text = std::get_if<std::string_view>(&taken)) return decode(param, *text, out_, clients_);
     if (is_client(param.kind)) return parse_error(ParseCode::unknown);
-    const ParseCode code = std::get<ParseCode>(taken);
-    // The firmware's bit list does not tell a missing comma from a missing list.
-    return parse_error(param.kind == ParamKind::bits ? ParseCode::missing : code);
+    return parse_error(std::get<ParseCode>(taken));
+  }
+
+  Taken take(ParamKind kind, bool last) {
+    if (kind == ParamKind::text) return cursor_.take_marked(kQuotes, last);
+    return is_array(kind) ? cursor_.take_marked(kBrackets, last) : cursor_.take(last);
+  }
+
+  /// The firmware counts the members first, and does not tell a missing comma from a missing list.
+  Decoded read_list(const Param& param, bool last) {
+    const unsigned members = cursor_.take_member_count(last);
+    if (members == 0) return parse_error(ParseCode::missing);
+    const Taken taken = cursor_.take_marked(kBrackets, last);
+    if (const auto* code = std::get_if<ParseCode>(&taken)) return parse_error(*code);
+    const auto text = std::get<std::string_view>(taken);
+    return param.kind == ParamKind::bits ? decode_bit_list(text, members, param) : decode_bit_number_list(text, members);
   }
 
   std::optional<Error> ask_for_block(const Param& param) {

@@ -319,7 +319,7 @@ inline constexpr Param kGetFilter[] = {
     /* 1 */ {.name = "option", .kind = keyword, .keywords = &kRxFilterOption, .branches = kGetFilterOptions, .ends = true},
 };
 inline constexpr Param kStartIndex[] = {
-    /* 1 */ {.name = "start index", .kind = number8},
+    /* 1 */ {.name = "start index", .kind = number16},
 };
 inline constexpr Branch kWlanGetGroups[] = {
     {id(WlanGroup::ap), kGetAp},

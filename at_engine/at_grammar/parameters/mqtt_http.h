@@ -60,7 +60,7 @@ inline constexpr Param kMqttText[] = {
     /* 2 */ {.name = "value", .kind = text, .limit = 65535},
 };
 inline constexpr Param kMqttWill[] = {
-    /* 2 */ {.name = "topic", .kind = text, .limit = 65535},
+    /* 2 */ {.name = "topic", .kind = text, .limit = 32767},
     /* 3 */ {.name = "QoS", .kind = keyword, .keywords = &kQos},
     /* 4 */ {.name = "retain", .kind = number8},
     /* 5 */ {.name = "length", .kind = number16, .block = Block::by_parser},
@@ -99,14 +99,14 @@ inline constexpr Param kHttpConnect[] = {
     /* 5 */ {.name = "CA file", .kind = text, .optional = true, .limit = 255},
 };
 inline constexpr Param kBodyIfAny[] = {
-    /* 2 */ {.name = "uri", .kind = text, .limit = 32767},
+    /* 2 */ {.name = "uri", .kind = text, .limit = 65535},
     /* 3 */ {.name = "flags", .kind = bits, .optional = true, .keywords = &kHttpRequestFlags},
     /* 4 */ {.name = "format", .kind = number8, .optional = true},
     /* 5 */ {.name = "length", .kind = number32, .optional = true, .block = Block::if_any},
     /* 6 */ {.name = "data", .kind = payload, .by = 5},
 };
 inline constexpr Param kBody[] = {
-    /* 2 */ {.name = "uri", .kind = text, .limit = 32767},
+    /* 2 */ {.name = "uri", .kind = text, .limit = 65535},
     /* 3 */ {.name = "flags", .kind = bits, .optional = true, .keywords = &kHttpRequestFlags},
     /* 4 */ {.name = "format", .kind = number8, .optional = true},
     /* 5 */ {.name = "length", .kind = number32, .block = Block::if_any},

@@ -9,6 +9,7 @@ namespace cc3235::at::params {
 
 // ---- sockets. ref: commands-socket.md §2, §3 ----
 
+inline constexpr Refusal kNoTransceiver[] = {{id(Family::rf)}};
 inline constexpr Param kSocket[] = {
     /* 0 */ {.name = "family", .kind = keyword, .keywords = &kFamily},
     /* 1 */ {.name = "type", .kind = keyword, .keywords = &kSocketType},
@@ -20,7 +21,7 @@ inline constexpr Param kClose[] = {
 /// Of Bind and Connect.
 inline constexpr Param kSocketAddress[] = {
     /* 0 */ {.name = "sd", .kind = number16},
-    /* 1 */ {.name = "family", .kind = keyword, .keywords = &kFamily},
+    /* 1 */ {.name = "family", .kind = keyword, .keywords = &kFamily, .refused = kNoTransceiver},
     /* 2 */ {.name = "port", .kind = number16},
     /* 3 */ {.name = "address", .kind = address, .by = 1},
 };
@@ -36,7 +37,6 @@ inline constexpr Param kRecv[] = {
     /* 2 */ {.name = "length", .kind = number16, .block = Block::by_parser},
 };
 
-inline constexpr Refusal kNoTransceiver[] = {{id(Family::rf)}};
 inline constexpr Param kAccept[] = {
     /* 0 */ {.name = "sd", .kind = number16},
     /* 1 */ {.name = "family", .kind = keyword, .keywords = &kFamily, .refused = kNoTransceiver},
@@ -53,7 +53,7 @@ inline constexpr Param kSelect[] = {
 };
 inline constexpr Param kSendTo[] = {
     /* 0 */ {.name = "sd", .kind = number16},
-    /* 1 */ {.name = "family", .kind = keyword, .keywords = &kFamily},
+    /* 1 */ {.name = "family", .kind = keyword, .keywords = &kFamily, .refused = kNoTransceiver},
     /* 2 */ {.name = "port", .kind = number16},
     /* 3 */ {.name = "address", .kind = address, .by = 1},
     /* 4 */ {.name = "format", .kind = number8},
@@ -62,7 +62,7 @@ inline constexpr Param kSendTo[] = {
 };
 inline constexpr Param kRecvFrom[] = {
     /* 0 */ {.name = "sd", .kind = number16},
-    /* 1 */ {.name = "family", .kind = keyword, .keywords = &kFamily},
+    /* 1 */ {.name = "family", .kind = keyword, .keywords = &kFamily, .refused = kNoTransceiver},
     /* 2 */ {.name = "port", .kind = number16},
     /* 3 */ {.name = "address", .kind = address, .by = 1},
     /* 4 */ {.name = "format", .kind = number8},

@@ -78,11 +78,63 @@ std::vector<Case> device() {
   };
 }
 
+std::vector<Case> peers() {
+  const std::string bssid = "0x34:0x31:0xc4:0x4a:0xb:0x5";
+  return {
+      // ref: events.md §2
+      {"StationAdded", StationAdded{kBssid}, "+eventwlan:sta_added," + bssid},
+      {"StationRemoved", StationRemoved{kBssid}, "+eventwlan:sta_removed," + bssid},
+      {"P2pConnect", P2pConnected{"DIRECT-xy", kBssid, "phone"}, "+eventwlan:p2p_connect,DIRECT-xy," + bssid + ",phone"},
+      {"P2pDisconnect", P2pDisconnected{"DIRECT-xy", kBssid, 3, "phone"},
+       "+eventwlan:p2p_disconnect,DIRECT-xy," + bssid + ",3,phone"},
+      {"P2pClientAdded", P2pClientAdded{kBssid, "phone", "own"}, "+eventwlan:p2p_client_added," + bssid + ",phone,own"},
+      {"P2pClientRemoved", P2pClientRemoved{kBssid, "phone", "own"},
+       "+eventwlan:p2p_client_removed," + bssid + ",phone,own"},
+      {"P2pDeviceFound", P2pDeviceFound{"phone", kBssid, 4}, "+eventwlan:p2p_devfound,phone," + bssid + ",pbc"},
+      {"P2pRequest", P2pRequest{"phone", kBssid, 1}, "+eventwlan:p2p_request,phone," + bssid + ",pin_user"},
+      {"P2pConnectFailed", P2pConnectFailed{2}, "+eventwlan:p2p_connectfail,connecting"},
+      {"P2pConnectFailedForNoKnownReason", P2pConnectFailed{99}, "+eventwlan:p2p_connectfail,"},
+      {"Provisioning", ProvisioningStatus{11, 2, 3, ""}, "+eventwlan:provisioning_status,auto_started,ap,connected,"},
+      {"ProvisioningOfAnUnknownStatus", ProvisioningStatus{99, 2, 3, ""}, "+eventwlan:provisioning_status,ap,connected,"},
+      {"ProfileAdded", ProvisioningProfileAdded{5, "lab"}, "+eventwlan:provisioning_profile_added,success,lab"},
+      // ref: events.md §3
+      {"Ipv6Acquired", Ipv6Acquired{{{0x20010db8, 0, 0xfe80, 1}}, {{0x20010db8, 0, 0, 0}}},
+       "+eventnetapp:ipv6_acquired,0x20010db8:0x0:0xfe80:0x1,0x20010db8:0x0:0x0:0x0"},
+      {"Ipv6Lost", Ipv6Lost{{{0x20010db8, 0, 0xfe80, 1}}}, "+eventnetapp:ipv6_lost,0x20010db8:0x0:0xfe80:0x1"},
+      {"IpCollision", IpCollision{Ipv4::of(192, 168, 1, 2), kBssid, kBssid},
+       "+eventnetapp:ip_collision,192.168.1.2," + bssid + "," + bssid},
+      {"DhcpLeased", DhcpLeased{Ipv4::of(192, 168, 1, 2), 86400, kBssid},
+       "+eventnetapp:dhcpv4_leased,192.168.1.2,86400," + bssid},
+      {"DhcpReleased", DhcpReleased{Ipv4::of(192, 168, 1, 2), kBssid, 1},
+       "+eventnetapp:dhcpv4_released,192.168.1.2," + bssid + ",1"},
+      // ref: events.md §5
+      {"ResetRequest", ResetRequest{-6, 3}, "+eventgeneral:reset_request,-6,netcfg"},
+      {"ResetRequestOfZero", ResetRequest{0, 1}, "+eventgeneral:reset_request,0,other"},
+  };
+}
+
+std::vector<Case> mqtt() {
+  return {
+      // ref: events.md §7: the return code first, as the packet's two bytes are read in the firmware's order
+      {"Connack", MqttOperation{2, {0, 0}}, "+eventmqtt:operation,connack,0"},
+      {"ConnackRefused", MqttOperation{2, {5, 0}}, "+eventmqtt:operation,connack,5"},
+      {"ConnackWithSession", MqttOperation{2, {0, 1}}, "+eventmqtt:operation,connack,256"},
+      {"Suback", MqttOperation{9, {0, 1, 128}}, "+eventmqtt:operation,suback,0,1,128"},
+      {"SubackOfNothing", MqttOperation{9, {}}, "+eventmqtt:operation,suback,"},
+      {"Unsuback", MqttOperation{11, {7, 1}}, "+eventmqtt:operation,unsuback,0"},
+      {"Received", MqttReceived{"a/b", 1, true, false, {0x68, 0x69}}, "+eventmqtt:recv,a/b,qos1,1,0,0,2,hi"},
+      {"ReceivedWithAnUnknownQos", MqttReceived{"a/b", 3, false, true, {}}, "+eventmqtt:recv,a/b,0,1,0,0,"},
+      {"Disconnected", MqttDisconnected{}, "+eventmqtt:disconnect,"},
+  };
+}
+
 std::string name_of_case(const ::testing::TestParamInfo<Case>& info) {
   return info.param.name;
 }
 
 INSTANTIATE_TEST_SUITE_P(WlanAndNet, EventLine, ::testing::ValuesIn(wlan_and_net()), name_of_case);
+INSTANTIATE_TEST_SUITE_P(Peers, EventLine, ::testing::ValuesIn(peers()), name_of_case);
+INSTANTIATE_TEST_SUITE_P(Mqtt, EventLine, ::testing::ValuesIn(mqtt()), name_of_case);
 INSTANTIATE_TEST_SUITE_P(Sockets, EventLine, ::testing::ValuesIn(sockets()), name_of_case);
 INSTANTIATE_TEST_SUITE_P(Device, EventLine, ::testing::ValuesIn(device()), name_of_case);
 

@@ -41,14 +41,51 @@ TEST(ArgumentCursor, TakesStringsOutOfTheirQuotes) {
       {R"(a"b,c",d)", R"(a"b)"},       {R"("a,b)", R"("a)"}, {R"("a" ,c)", "a"},       {R"("a")", ParseCode::separator},
       {R"(,"a")", ParseCode::missing},
   };
-  for (const auto& c : cases) EXPECT_EQ(ArgumentCursor(c.text).take_text(false), c.first) << c.text;
+  for (const auto& c : cases) EXPECT_EQ(ArgumentCursor(c.text).take_marked(kQuotes, false), c.first) << c.text;
 }
 
 TEST(ArgumentCursor, TakesALastString) {
-  EXPECT_EQ(ArgumentCursor(R"("a,b")").take_text(true), Taken("a,b"));
-  EXPECT_EQ(ArgumentCursor(R"("")").take_text(true), Taken(""));
-  EXPECT_EQ(ArgumentCursor("a,9").take_text(true), Taken("a,9"));
-  EXPECT_EQ(ArgumentCursor(R"("a)").take_text(true), Taken(R"("a)"));
+  EXPECT_EQ(ArgumentCursor(R"("a,b")").take_marked(kQuotes, true), Taken("a,b"));
+  EXPECT_EQ(ArgumentCursor(R"("")").take_marked(kQuotes, true), Taken(""));
+  EXPECT_EQ(ArgumentCursor("a,9").take_marked(kQuotes, true), Taken("a,9"));
+  EXPECT_EQ(ArgumentCursor(R"("a)").take_marked(kQuotes, true), Taken(R"("a)"));
+  EXPECT_EQ(ArgumentCursor(R"("My AP",x)").take_marked(kQuotes, true), Taken(R"("My AP",x)")) << "a comma ends no last one";
+  EXPECT_EQ(ArgumentCursor(R"("a",b")").take_marked(kQuotes, true), Taken(R"(a",b)"));
+}
+
+// ref: at-protocol.md §7 string
+TEST(ArgumentCursor, WhatFollowsAMarkThatClosesNothingIsSkipped) {
+  struct {
+    std::string_view text;
+    Taken first;
+  } const cases[] = {
+      {R"("a"",b)", R"("a"")"}, {R"(""a"",b)", R"(""a"")"}, {R"("a" ",b)", R"("a" ")"},
+      {R"("a""",b)", R"(a"")"}, {R"("a" b",c)", R"(a" b)"}, {R"("a"b,"",c)", R"("a"b)"},
+  };
+  for (const auto& c : cases) EXPECT_EQ(ArgumentCursor(c.text).take_marked(kQuotes, false), c.first) << c.text;
+}
+
+// ref: at-protocol.md §7 number array, bit list
+TEST(ArgumentCursor, TakesListsOutOfTheirBrackets) {
+  EXPECT_EQ(ArgumentCursor("[1.2.3.4],5").take_marked(kBrackets, false), Taken("1.2.3.4"));
+  EXPECT_EQ(ArgumentCursor("[1.2.3.4,5],6").take_marked(kBrackets, false), Taken("1.2.3.4,5"));
+  EXPECT_EQ(ArgumentCursor("[1.2.3.4]]").take_marked(kBrackets, true), Taken("[1.2.3.4]]"));
+  EXPECT_EQ(ArgumentCursor("[1|2").take_marked(kBrackets, true), Taken("[1|2"));
+  EXPECT_EQ(ArgumentCursor("[]").take_marked(kBrackets, true), Taken(""));
+}
+
+TEST(ArgumentCursor, CountsMembersUpToTheNextComma) {
+  const auto count = [](std::string_view text, bool last) {
+    ArgumentCursor cursor(text);
+    const unsigned members = cursor.take_member_count(last);
+    return std::pair(members, std::string(cursor.rest()));
+  };
+  EXPECT_EQ(count("a|b,c|d", false), std::pair(2u, "a|b,c|d"s));
+  EXPECT_EQ(count("a|b,c|d", true), std::pair(3u, "a|b,c|d"s));
+  EXPECT_EQ(count(",c", false), std::pair(0u, "c"s));
+  EXPECT_EQ(count("a|b", false), std::pair(0u, "|b"s)) << "no comma: one character is gone";
+  EXPECT_EQ(count("", true), std::pair(0u, ""s));
+  EXPECT_EQ(count(std::string(255, '|') + ",x", false), std::pair(0u, std::string(254, '|') + ",x"));
 }
 
 TEST(ArgumentCursor, SeesTextUpToANulAndRawDataBehindIt) {

@@ -54,7 +54,9 @@ class FakeWlan final : public nwp::Wlan {
   }
   Result<nwp::WlanPolicy> policy_get(std::uint8_t type) override {
     return calls_.value<nwp::WlanPolicy>("sl_WlanPolicyGet", fmt::format("type {:#x}", type), [](const AnswerText& answer) {
-      return nwp::WlanPolicy{answer.number<std::uint8_t>("policy"), answer.bytes("value bytes")};
+      Bytes value = answer.bytes("value bytes");
+      if (answer.tells("value length")) value.resize(answer.number<std::size_t>("value length"));
+      return nwp::WlanPolicy{answer.number<std::uint8_t>("policy"), std::move(value)};
     });
   }
   nwp::awaitable<Status> set_mode(Role role) override {
