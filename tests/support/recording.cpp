@@ -70,12 +70,12 @@ namespace {
 
 /// An event's text: its kind, then labelled values.
 struct EventText {
-  explicit EventText(std::string_view text) : kind(text.substr(0, text.find(','))), values(std::string(text)) {}
+  explicit EventText(std::string_view text) : kind(text.substr(0, text.find(','))), all(text), values(all) {}
 
   /// Without the remark in brackets.
   std::string name(std::string_view label) const {
-    const std::string all = values.text(label);
-    const std::string name = all.substr(0, all.find(" ("));
+    const std::string value = values.text(label);
+    const std::string name = value.substr(0, value.find(" ("));
     return name == "empty" ? std::string() : name;
   }
   Ipv6 ipv6(std::string_view label) const {
@@ -91,6 +91,7 @@ struct EventText {
   }
 
   std::string_view kind;
+  std::string all;
   AnswerText values;
 };
 
@@ -134,6 +135,15 @@ std::optional<DeviceEvent> wlan_event(const EventText& event) {
   return std::nullopt;
 }
 
+/// The MAC addresses in the order of the line, whatever they are called.
+IpCollision collision(Ipv4 ip, const EventText& event) {
+  static const std::regex kMac("mac ([0-9a-f:]{17})");
+  std::vector<std::string> macs;
+  for (std::sregex_iterator one(event.all.begin(), event.all.end(), kMac), end; one != end; ++one) macs.push_back((*one)[1]);
+  macs.resize(2);
+  return {ip, AnswerText("0, mac " + macs[0]).mac("mac"), AnswerText("0, mac " + macs[1]).mac("mac")};
+}
+
 std::optional<DeviceEvent> net_event(const EventText& event) {
   const auto is = [&event](std::string_view name) { return event.kind == "NETAPP event " + std::string(name); };
   const Ipv4 ip = event.values.ipv4("ip");
@@ -141,7 +151,7 @@ std::optional<DeviceEvent> net_event(const EventText& event) {
   if (is("IPV4_ACQUIRED")) return Ipv4Acquired{ip, event.values.ipv4("gateway"), event.values.ipv4("dns")};
   if (is("IPV6_ACQUIRED")) return Ipv6Acquired{event.ipv6("ip words"), event.ipv6("dns words")};
   if (is("IPV6_LOST")) return Ipv6Lost{event.ipv6("ip words")};
-  if (is("IP_COLLISION")) return IpCollision{ip, event.values.mac("dhcp mac"), event.values.mac("conflict mac")};
+  if (is("IP_COLLISION")) return collision(ip, event);
   const auto lease = event.number<std::uint32_t>(event.values.tells("lease time") ? "lease time" : "lease");
   if (is("DHCPV4_LEASED")) return DhcpLeased{ip, lease, event.values.mac("mac")};
   if (is("DHCPV4_RELEASED")) return DhcpReleased{ip, event.values.mac("mac"), event.number<std::uint16_t>("reason")};
