@@ -23,7 +23,7 @@ LONGEST_FILE = 450
 LONGEST_README = 60
 
 # One file each may read the clock, start timers, or draw random bytes.
-CLOCK_FILE = "nwp/loop/real_clock.cpp"
+CLOCK_FILE = "nwp/loop/clocks.cpp"
 RANDOM_FILE = "base/random.cpp"
 SPAWN_FILE = "nwp/loop/loop.cpp"
 # Shows the defect that the rules about co_await are made for.
