@@ -72,6 +72,7 @@ awaitable<Status> SocketTable::open_connection(Held socket) {
   if (network_.denied(peer)) hints_.say(Trap::address_outside);
   if (socket->stream) socket->stream->end();
   socket->stream = network_.make_stream(socket->state.kind.type);
+  socket->apply_options();
   const Status status = co_await socket->stream->connect(peer);
   if (socket->ended) co_return *socket->ended;
   if (!status.ok() || !socket->state.kind.secure()) co_return status;
@@ -186,6 +187,7 @@ Accepted SocketTable::take(const Held& listening, Incoming incoming) {
   client->state.phase = Phase::connected;
   client->state.peer = incoming.peer;
   client->stream = std::move(incoming.stream);
+  client->apply_options();
   reserve(*listening);
   return {number, incoming.peer};
 }

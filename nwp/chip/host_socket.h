@@ -1,12 +1,16 @@
 #pragma once
 
 #include <poll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/udp.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <map>
+#include <tuple>
 
 #include "base/status_codes.h"
 #include "nwp/chip/network.h"
@@ -47,6 +51,12 @@ Endpoint from_where(const Where& where) {
 
 inline bool no_room(const error_code& error) {
   return error == asio::error::would_block || error == asio::error::try_again;
+}
+
+/// A value that the host brings into its own range; what it refuses altogether stays as it is.
+inline void set_number(int descriptor, int level, int option, std::int64_t value) {
+  const int number = static_cast<int>(std::clamp<std::int64_t>(value, 1, 16 << 20));
+  std::ignore = ::setsockopt(descriptor, level, option, &number, sizeof number);
 }
 
 /// Bytes, an end, an error or a connection wait. A descriptor that is closed has nothing.

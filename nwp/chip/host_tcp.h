@@ -1,5 +1,7 @@
 #pragma once
 
+#include <netinet/tcp.h>
+
 #include "nwp/chip/host_socket.h"
 
 /// TCP on host sockets. Part of host_network.cpp.
@@ -53,6 +55,10 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
   }
   Result<std::size_t> try_write_to(const Endpoint&, ByteView data) override { return try_write(data); }
   Status bind(const Endpoint&) override { return kOk; }
+  void apply(const StreamSettings& settings) override {
+    settings_ = settings;
+    if (socket_.is_open()) apply_settings();
+  }
 
   awaitable<void> wait_writable() override { return wait(asio::socket_base::wait_write); }
   awaitable<void> wait_readable() override { return wait(asio::socket_base::wait_read); }
@@ -102,9 +108,22 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
     socket_.open(target.protocol(), error);
     if (!error) socket_.non_blocking(true, error);
     if (!error) socket_.set_option(asio::ip::tcp::no_delay(true), error);
+    if (!error) apply_settings();
     if (!error) return kOk;
     loop_.log().warn("no host socket: {}", error.message());
     return status::SL_ERROR_BSD_ENOBUFS;
+  }
+
+  /// Linux takes up to 32767 s.
+  void apply_settings() {
+    constexpr std::int64_t kLongestIdle = 32767;
+    const int descriptor = socket_.native_handle();
+    error_code ignored;
+    socket_.set_option(asio::socket_base::keep_alive(settings_.keepalive.has_value()), ignored);
+    if (settings_.keepalive) {
+      set_number(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, std::min<std::int64_t>(settings_.keepalive->count(), kLongestIdle));
+    }
+    if (settings_.receive_buffer) set_number(descriptor, SOL_SOCKET, SO_RCVBUF, *settings_.receive_buffer);
   }
 
   /// ETIMEDOUT also at once, for a host that cannot route there: the chip's packets would vanish.
@@ -128,6 +147,7 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
   std::shared_ptr<Shared> shared_;
   asio::ip::tcp::socket socket_;
   Signal ended_signal_;
+  StreamSettings settings_;
   bool ended_ = false;
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <boost/asio/ip/multicast.hpp>
+
 #include "nwp/chip/host_socket.h"
 
 /// UDP on host sockets. Part of host_network.cpp.
@@ -15,8 +17,13 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
     if (socket_.is_open()) return status::SL_ERROR_BSD_EINVAL;
     if (bind_in_place(socket_, *shared_, {SocketType::dgram, local.port}, loop_.log()))
       return status::SL_ERROR_BSD_EADDRINUSE;
-    changed_.notify();
+    opened();
     return kOk;
+  }
+
+  void apply(const StreamSettings& settings) override {
+    settings_ = settings;
+    if (socket_.is_open()) apply_settings();
   }
 
   /// Sets the default peer; datagrams to a denied address vanish.
@@ -88,11 +95,23 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
     socket_.open(to_where<Where>(target).protocol(), error);
     if (!error) socket_.non_blocking(true, error);
     if (!error) {
-      changed_.notify();
+      opened();
       return kOk;
     }
     loop_.log().warn("no host socket: {}", error.message());
     return status::SL_ERROR_BSD_ENOBUFS;
+  }
+
+  void opened() {
+    apply_settings();
+    changed_.notify();
+  }
+
+  void apply_settings() {
+    const int descriptor = socket_.native_handle();
+    error_code ignored;
+    socket_.set_option(asio::ip::multicast::hops(settings_.multicast_ttl), ignored);
+    if (settings_.receive_buffer) set_number(descriptor, SOL_SOCKET, SO_RCVBUF, *settings_.receive_buffer);
   }
 
   /// What the host cannot send is lost, as on the air.
@@ -118,6 +137,7 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
   std::optional<Endpoint> peer_;  ///< on the host
   bool has_peer_ = false;         ///< it may be one that the rules deny
   Signal changed_;                ///< opened, woken or ended
+  StreamSettings settings_;
   bool ended_ = false;
 };
 

@@ -18,6 +18,13 @@
 /// The only place that opens, binds or connects host sockets; the rules of the sandbox (config.h) are kept here.
 namespace cc3235::nwp::chip {
 
+/// What the options of a socket mean to its connection.
+struct StreamSettings {
+  std::optional<std::chrono::seconds> keepalive;  ///< silence until TCP asks whether the peer is there; nothing: never asks
+  std::optional<std::uint32_t> receive_buffer;    ///< bytes; nothing: as the host has it
+  std::uint8_t multicast_ttl = 1;
+};
+
 /// A conversation with one peer: a byte stream (TCP), or datagrams to and from one address (UDP). Waiting may end for no
 /// reason, so callers try again and look at their own time-out.
 class Stream {
@@ -37,6 +44,8 @@ class Stream {
   virtual awaitable<void> wait_readable() = 0;
   /// True when try_read() would give something.
   virtual bool readable() = 0;
+  /// At any time. Values that the host does not go along with are brought into its range.
+  virtual void apply(const StreamSettings& settings) = 0;
   /// UDP: opens a port of the device for what comes. SL_ERROR_BSD_EADDRINUSE when the host has it in use. Of a byte stream
   /// the port is of no consequence.
   virtual Status bind(const Endpoint& local) = 0;

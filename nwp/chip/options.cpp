@@ -89,6 +89,16 @@ std::optional<std::chrono::microseconds> SocketOptions::receive_timeout() const 
   return std::chrono::seconds(seconds) + std::chrono::microseconds(microseconds);
 }
 
+std::optional<std::chrono::seconds> SocketOptions::keepalive() const {
+  if (!flag(SocketOption::keepalive)) return std::nullopt;
+  return std::chrono::seconds(number(SocketOption::keepalivetime));
+}
+
+std::optional<std::uint32_t> SocketOptions::receive_buffer() const {
+  if (!changed_.contains(SocketOption::rcvbuf)) return std::nullopt;
+  return number(SocketOption::rcvbuf);
+}
+
 std::optional<std::chrono::seconds> SocketOptions::linger() const {
   constexpr const OptionRow* kRow = find_option(SocketLevel::socket, SocketOption::linger);
   const auto [on, seconds] = two_numbers(get(*kRow));

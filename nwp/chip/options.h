@@ -36,6 +36,10 @@ class SocketOptions {
   std::string text(SocketOption option) const;
   /// RCVTIMEO; nullopt: none.
   std::optional<std::chrono::microseconds> receive_timeout() const;
+  /// KEEPALIVETIME; nullopt: no KEEPALIVE.
+  std::optional<std::chrono::seconds> keepalive() const;
+  /// RCVBUF, bytes; nullopt: never set.
+  std::optional<std::uint32_t> receive_buffer() const;
   /// LINGER; nullopt: off.
   std::optional<std::chrono::seconds> linger() const;
 

@@ -52,6 +52,13 @@ struct Socket {
   /// The code with which calls on this socket end; set before their waiting is ended.
   std::optional<Status> ended;
 
+  /// Passes the options on to the connection.
+  void apply_options() {
+    if (!stream) return;
+    const std::uint32_t ttl = state.options.number(SocketLevel::ip, SocketOption::multicast_ttl);
+    stream->apply({state.options.keepalive(), state.options.receive_buffer(), static_cast<std::uint8_t>(ttl)});
+  }
+
   /// Lets everything that waits on this socket look again.
   void wake() {
     moved.notify();

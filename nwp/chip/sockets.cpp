@@ -160,6 +160,7 @@ Status SocketTable::set_option(std::uint8_t sd, SocketLevel level, SocketOption 
   if (secure_option && socket->state.phase == Phase::connecting) return status::SL_ERROR_BSD_ESECSSLDURINGHANDSHAKE;
   if (const Status bad = normalise(*row, value); !bad.ok()) return bad;
   socket->state.options.set(*row, std::move(value));
+  socket->apply_options();
   return kOk;
 }
 

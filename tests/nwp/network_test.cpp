@@ -1,5 +1,9 @@
 #include "nwp/chip/network.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/udp.hpp>
 #include <boost/asio/read.hpp>
@@ -236,6 +240,44 @@ TEST_F(NetworkTest, DatagramsToADeniedAddressVanish) {
   Bytes buffer(1);
   EXPECT_FALSE(stream->try_read(buffer));
   EXPECT_TRUE(host_calls.empty());
+}
+
+/// An option of the host socket that has this port.
+int host_option(std::uint16_t port, int level, int option) {
+  for (int descriptor = 3; descriptor < 256; ++descriptor) {
+    sockaddr_in name{};
+    socklen_t size = sizeof name;
+    if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&name), &size) != 0 || ntohs(name.sin_port) != port) continue;
+    int value = -1;
+    size = sizeof value;
+    ::getsockopt(descriptor, level, option, &value, &size);
+    return value;
+  }
+  return -1;
+}
+
+// ref: commands-socket.md §5
+TEST_F(NetworkTest, SettingsReachTheHostSocket) {
+  set_up({});
+  const auto stream = make();
+  stream->apply({.keepalive = 300s, .receive_buffer = 4096, .multicast_ttl = 1});
+  EXPECT_EQ(run(stream->connect({kHere, port()})), kOk);
+  peer = acceptor.accept();
+  const std::uint16_t ours = peer->remote_endpoint().port();
+  EXPECT_EQ(host_option(ours, SOL_SOCKET, SO_KEEPALIVE), 1);
+  EXPECT_EQ(host_option(ours, IPPROTO_TCP, TCP_KEEPIDLE), 300);
+  EXPECT_EQ(host_option(ours, SOL_SOCKET, SO_RCVBUF), 2 * 4096) << "Linux counts its own share as well";
+  stream->apply({.keepalive = std::chrono::hours(100), .receive_buffer = {}});
+  EXPECT_EQ(host_option(ours, IPPROTO_TCP, TCP_KEEPIDLE), 32767);
+  stream->apply({});
+  EXPECT_EQ(host_option(ours, SOL_SOCKET, SO_KEEPALIVE), 0);
+
+  const auto datagrams = make(SocketType::dgram);
+  datagrams->apply({.keepalive = {}, .receive_buffer = {}, .multicast_ttl = 7});
+  EXPECT_EQ(datagrams->bind({Ipv4{}, 5001}), kOk);
+  EXPECT_EQ(host_option(appeared[0].host.port, IPPROTO_IP, IP_MULTICAST_TTL), 7);
+  datagrams->apply({.keepalive = {}, .receive_buffer = {}, .multicast_ttl = 0});
+  EXPECT_EQ(host_option(appeared[0].host.port, IPPROTO_IP, IP_MULTICAST_TTL), 0);
 }
 
 // ---- ports of the device ----

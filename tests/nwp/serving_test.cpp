@@ -155,6 +155,7 @@ TEST_F(ServingTest, AcceptWaitsForAClientAndItsBytesTravelBothWays) {
   settle();
   ASSERT_TRUE(accepted.ready());
   EXPECT_EQ(in_words(*accepted), "1 192.168.1.31:40001");
+  EXPECT_EQ(client->settings().keepalive, 300s) << "as of a fresh socket";
   client->send("GET /");
   EXPECT_EQ(recv(1), "GET /");
   EXPECT_EQ(send(1, "200"), kOk);

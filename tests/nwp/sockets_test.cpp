@@ -403,6 +403,17 @@ TEST_F(SocketTest, ATlsAlertOnAPlainSocketIsHintedAt) {
 // ---- options ----
 
 // ref: commands-socket.md §5
+TEST_F(SocketTest, OptionsReachTheConnection) {
+  const std::int16_t sd = connected();
+  EXPECT_EQ(peer().settings().keepalive, 300s);
+  EXPECT_EQ(peer().settings().receive_buffer, std::nullopt);
+  EXPECT_EQ(set(sd, SocketOption::keepalive, 0u), kOk);
+  EXPECT_EQ(set(sd, SocketOption::rcvbuf, 2000u), kOk);
+  EXPECT_EQ(peer().settings().keepalive, std::nullopt);
+  EXPECT_EQ(peer().settings().receive_buffer, 2000u);
+}
+
+// ref: commands-socket.md §5
 TEST_F(SocketTest, OptionsAreReadBackAsSet) {
   const std::int16_t sec = make_socket(SocketType::stream, Protocol::sec),
                      udp = make_socket(SocketType::dgram, Protocol::udp);

@@ -23,6 +23,7 @@ struct FakeWire {
   std::string from_device;
   bool peer_finished = false, peer_reset = false, device_finished = false, device_gone = false;
   std::size_t room = SIZE_MAX;  ///< bytes that the device can send until the peer makes more
+  nwp::chip::StreamSettings settings;
   nwp::Signal changed;
   std::function<void()> on_data;
 };
@@ -52,6 +53,8 @@ class FakePeer {
   std::string take() { return std::exchange(wire_->from_device, {}); }
   bool device_finished() const { return wire_->device_finished; }
   bool device_gone() const { return wire_->device_gone; }
+  /// Of the device's end.
+  const nwp::chip::StreamSettings& settings() const { return wire_->settings; }
   void on_data(std::function<void()> react) { wire_->on_data = std::move(react); }
 
  private:
@@ -173,6 +176,7 @@ class FakeNetwork::End final : public nwp::chip::Stream {
   bool readable() override {
     return wire_->device_gone || !wire_->to_device.empty() || wire_->peer_reset || wire_->peer_finished;
   }
+  void apply(const nwp::chip::StreamSettings& settings) override { wire_->settings = settings; }
   Status bind(const Endpoint& local) override {
     if (datagrams_) network_.udp_[local.port] = wire_;
     return kOk;
