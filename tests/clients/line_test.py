@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 """The serial line byte for byte: banner, echo, line ends, payload phase, concurrency."""
 
+import os
+import select
 import tempfile
+import time
 import unittest
 
-from device import EOL, Device
+from device import EOL, PATIENCE, Device
 from servers import Server, hold
 
 RULE = b"\t " + b"=" * 46 + EOL
@@ -12,6 +15,18 @@ BANNER = (b"\n\r\n\r" + EOL + RULE + b"\t    AT Commands Example Ver: 1.1.2" + E
           b"\t CHIP: 0x31100019" + EOL + b"\t MAC:  3.1.0.5" + EOL + b"\t PHY:  3.1.0.19" + EOL + b"\t NWP:  4.4.1.3" + EOL +
           b"\t ROM:  8738" + EOL + b"\t HOST: 3.0.1.55" + EOL + b"\t MAC address: 98:5d:ad:1a:2b:3c" + EOL + EOL + RULE + EOL +
           EOL + b"Enter AT Command:" + EOL)
+
+
+class Silence(unittest.TestCase):
+    def test_a_client_that_reads_nothing_loses_what_exceeds_the_buffer(self):
+        with tempfile.TemporaryDirectory() as folder, Device(folder, args=("--clock", "virtual")) as device:
+            question = b"AT+SetSockOpt=?\r" * 50
+            deadline = time.monotonic() + PATIENCE
+            while "hint: output-dropped:" not in device.log_text():
+                self.assertLess(time.monotonic(), deadline)
+                if select.select([], [device.port.fd], [], 0.1)[1]:
+                    os.write(device.port.fd, question)
+            self.assertEqual(device.terminate(), 0)
 
 
 class Line(unittest.TestCase):

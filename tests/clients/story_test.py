@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The story: join the network, put a root into flash, open a secure socket, speak MQTT over it."""
 
+import re
 import tempfile
 import unittest
 
@@ -88,6 +89,7 @@ class Story(unittest.TestCase):
             self.mqtt_answers(device, number)
             self.assertEqual(device.command(f"AT+Close={number}"), [f"+close:{number}", "OK"])
             self.assertEqual(device.terminate(), 0)
+            self.assertEqual(self.hints(device), ["connection-up-with-a-warning"])
 
     def test_the_listed_root_is_silent(self):
         with open(self.root.pem, "rb") as file:
@@ -98,6 +100,12 @@ class Story(unittest.TestCase):
             number = self.secure_socket(device, "SECURE_FILES_CA_FILE_NAME,/cert/ca.pem")
             self.assertEqual(self.connect(device, number), [f"+connect:8883,{HUB}", "OK"])
             self.mqtt_answers(device, number)
+            self.assertEqual(device.command(f"AT+Close={number}"), [f"+close:{number}", "OK"])
+            self.assertEqual(self.hints(device), [], "nothing to hint at")
+
+    @staticmethod
+    def hints(device):
+        return re.findall(r"hint: ([\w-]+):", device.log_text())
 
     def verdict(self, device, *options):
         number = self.secure_socket(device, *options)
@@ -152,6 +160,7 @@ class Story(unittest.TestCase):
             with open(self.root.der, "rb") as file:
                 write_file(device, "root", file.read())
             self.assertEqual(self.verdict(device, "SECURE_FILES_CA_FILE_NAME,root"), ["ERROR: process command,-461"])
+            self.assertEqual(self.hints(device), ["connection-up-with-a-warning", "clock-never-set"])
 
     def test_a_plain_socket_gets_no_answer_from_a_tls_port(self):
         with Server(hold, self.leaf) as server:

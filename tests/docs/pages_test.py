@@ -32,6 +32,12 @@ class Hints(unittest.TestCase):
         headings = set(re.findall(r"^## (\S+)$", text("docs/hints.md"), re.M))
         self.assertEqual(ids, headings)
 
+    def test_each_is_raised_in_a_test(self):
+        tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*_test.*"))
+        for hint in re.findall(r"^## (\S+)$", text("docs/hints.md"), re.M):
+            with self.subTest(hint):
+                self.assertTrue(f'"{hint}"' in tests or f"hint: {hint}:" in tests, f"no test raises {hint}")
+
 
 class Fidelity(unittest.TestCase):
     def test_each_place_exists(self):

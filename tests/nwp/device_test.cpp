@@ -77,6 +77,7 @@ class DeviceTest : public AddressFixture {};
 // ref: commands-device-wlan.md §2.1
 TEST_F(DeviceTest, StartWhenStartedAndStopWhenStoppedAreRefused) {
   EXPECT_EQ(run(host().device.start()).status(), status::SL_RET_CODE_DEV_ALREADY_STARTED);
+  EXPECT_EQ(hint_keeper.hints, Strings{"already-started"});
   EXPECT_EQ(run(host().device.stop(200)), kOk);
   EXPECT_EQ(run(host().device.stop(0)), status::SL_RET_CODE_DEV_NOT_STARTED);
   const Result<Role> role = run(host().device.start());
@@ -224,6 +225,7 @@ TEST_F(WlanTest, AWrongKeyIsADisconnectWithoutConnect) {
   EXPECT_EQ(connect("home", SecurityType::wpa_wpa2, "87654321"), kOk);
   pass(1min);
   EXPECT_EQ(trail, (Strings{"OK", "disconnect home 204"}));
+  EXPECT_EQ(hint_keeper.hints, Strings{"wrong-key"});
   EXPECT_EQ(host().wlan.disconnect(), status::SL_ERROR_WLAN_WIFI_ALREADY_DISCONNECTED);
 }
 
