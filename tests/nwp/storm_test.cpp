@@ -201,13 +201,16 @@ class StormTest : public test::ChipFixture {
     std::function<bool()> ready;
   };
 
-  std::unique_ptr<Random> chance_ = make_seeded_random(20'260'911);
+  /// Another storm with --gtest_shuffle --gtest_random_seed=N.
+  const int seed_ = ::testing::UnitTest::GetInstance()->random_seed();
+  std::unique_ptr<Random> chance_ = make_seeded_random(static_cast<std::uint64_t>(seed_));
   std::vector<Call> calls_;
   std::vector<FakePeer> peers_;
   std::map<std::string, std::map<bool, int>> ends_;  ///< of each command: how many went wrong and well
 };
 
 TEST_F(StormTest, NothingStaysBehind) {
+  SCOPED_TRACE(fmt::format("seed {}", seed_));
   for (std::uint32_t i = 0; i < kServers; ++i) {
     network.serve({Ipv4::of(192, 168, 1, 30 + i), 7}).on_connect = [this](FakePeer peer) { peers_.push_back(peer); };
   }
