@@ -106,6 +106,10 @@ void Device::run() {
   io_.run();  // in one go, since Asio keeps the memory of one handler for the next only within a call
 }
 
+bool Device::run_while_ready(const std::function<bool()>& done) {
+  return virtual_clock_ && virtual_clock_->run_while_ready(done);
+}
+
 bool Device::run_until(const std::function<bool()>& done) {
   if (virtual_clock_) return virtual_clock_->run_until(done);
   io_.restart();

@@ -80,6 +80,8 @@ class Device {
   /// The same until `done`, asked between handlers. False when nothing is left that
   /// could ever run: with virtual time and no front end that waits for the host.
   bool run_until(const std::function<bool()>& done);
+  /// With virtual time: the same, but also over when only the world outside can go on. True when `done` said so.
+  bool run_while_ready(const std::function<bool()>& done);
 
  private:
   void install_files(const std::vector<FlashFile>& files);

@@ -128,8 +128,27 @@ bool VirtualClock::run_until(const std::function<bool()>& done) {
   return true;
 }
 
+bool VirtualClock::run_while_ready(const std::function<bool()>& done) {
+  io_.restart();
+  const Work open(io_.get_executor());
+  while (!io_.stopped() && !done()) {
+    if (!advance()) return false;
+  }
+  return !io_.stopped();
+}
+
 /// One handler, one timer or one wait for the real world. False when nothing can ever happen.
 bool VirtualClock::step(std::optional<Work>& open) {
+  if (advance()) return true;
+  open.reset();  // stops the context when nobody waits for a descriptor or another thread
+  if (io_.stopped()) return false;
+  open.emplace(io_.get_executor());
+  io_.run_one();
+  return true;
+}
+
+/// One handler, one timer or one owed wait. False when there is none.
+bool VirtualClock::advance() {
   if (io_.poll_one() > 0 || io_.stopped()) return true;
   if (auto fire = timers_.take_due(now_)) {
     (*fire)();
@@ -143,11 +162,7 @@ bool VirtualClock::step(std::optional<Work>& open) {
     now_ = *next;
     return true;
   }
-  open.reset();  // stops the context when nobody waits for a descriptor or another thread
-  if (io_.stopped()) return false;
-  open.emplace(io_.get_executor());
-  io_.run_one();
-  return true;
+  return false;
 }
 
 }  // namespace cc3235::nwp

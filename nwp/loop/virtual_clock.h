@@ -29,11 +29,14 @@ class VirtualClock final : public Clock {
   /// Runs the io_context, jumping, until `done` says so or the context is stopped. `done` is asked between handlers. An owed
   /// wait holds time for at most 2 s of real time. False when nothing is left that could ever run.
   bool run_until(const std::function<bool()>& done);
+  /// The same, but also over when only the world outside can go on. True when `done` said so.
+  bool run_while_ready(const std::function<bool()>& done);
 
  private:
   struct Debts;
   using Work = boost::asio::executor_work_guard<boost::asio::io_context::executor_type>;
   bool step(std::optional<Work>& open);
+  bool advance();
 
   boost::asio::io_context& io_;
   UnixSeconds wall_start_;

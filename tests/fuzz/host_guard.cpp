@@ -5,24 +5,30 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
+#include <span>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 extern "C" {
 int __real_connect(int fd, const sockaddr* address, socklen_t size);
 int __real_bind(int fd, const sockaddr* address, socklen_t size);
+int __real_listen(int fd, int backlog);
 }
 
 namespace cc3235::fuzz {
 namespace {
 
-std::atomic<std::uint16_t> peer_port{0};  // the wrapped functions have no other way to find the peer
+// The wrapped functions have no other way to find the peer and what it says.
+std::atomic<std::uint16_t> peer_port{0};
+std::span<const std::uint8_t> visitor_says;
 
 [[noreturn]] void forbidden(const char* what) {
   std::fprintf(stderr, "the program tried to %s\n", what);
@@ -47,6 +53,34 @@ void require_loopback(const sockaddr* address) {
   } else {
     forbidden("reach an address of a foreign family");
   }
+}
+
+int type_of(int fd) {
+  int type = 0;
+  socklen_t size = sizeof type;
+  getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size);
+  return type;
+}
+
+/// Somebody who comes to a port that the device has opened, and what he says.
+void visit(int opened) {
+  sockaddr_in address{};
+  socklen_t size = sizeof address;
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  if (getsockname(opened, generic, &size) != 0) forbidden("open a port without a name");
+  const int type = type_of(opened);
+  const int fd = socket(AF_INET, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  const timeval patience{1, 0};
+  setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  // On loopback a connection stands at once.
+  std::ignore = __real_connect(fd, generic, size);
+  constexpr std::size_t kDatagram = 300;
+  for (auto left = visitor_says; !left.empty();) {
+    const auto part = left.first(type == SOCK_DGRAM ? std::min(left.size(), kDatagram) : left.size());
+    if (send(fd, part.data(), part.size(), MSG_NOSIGNAL) < 0) break;
+    left = left.subspan(part.size());
+  }
+  close(fd);
 }
 
 }  // namespace
@@ -102,6 +136,7 @@ HostGuard::~HostGuard() = default;
 void HostGuard::peer_says(std::span<const std::uint8_t> bytes) {
   const std::lock_guard lock(impl_->mutex);
   impl_->script.assign(bytes.begin(), bytes.end());
+  visitor_says = bytes;
 }
 
 }  // namespace cc3235::fuzz
@@ -111,10 +146,7 @@ extern "C" {
 int __wrap_connect(int fd, const sockaddr* address, socklen_t) {
   using namespace cc3235::fuzz;
   require_loopback(address);
-  int type = 0;
-  socklen_t size = sizeof type;
-  getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size);
-  if (address->sa_family == AF_INET && type == SOCK_STREAM && peer_port != 0) {
+  if (address->sa_family == AF_INET && type_of(fd) == SOCK_STREAM && peer_port != 0) {
     const sockaddr_in peer = loopback(peer_port);
     return __real_connect(fd, reinterpret_cast<const sockaddr*>(&peer), sizeof peer);
   }
@@ -122,12 +154,25 @@ int __wrap_connect(int fd, const sockaddr* address, socklen_t) {
   return -1;
 }
 
-int __wrap_bind(int, const sockaddr*, socklen_t) {
-  cc3235::fuzz::forbidden("bind a port");
+/// Ports of the device appear on loopback.
+int __wrap_bind(int fd, const sockaddr* address, socklen_t size) {
+  using namespace cc3235::fuzz;
+  require_loopback(address);
+  const int bound = __real_bind(fd, address, size);
+  if (bound == 0 && type_of(fd) == SOCK_DGRAM) visit(fd);
+  return bound;
 }
 
-ssize_t __wrap_sendto(int, const void*, size_t, int, const sockaddr*, socklen_t) {
-  cc3235::fuzz::forbidden("send to an address");
+int __wrap_listen(int fd, int backlog) {
+  const int listening = __real_listen(fd, backlog);
+  if (listening == 0) cc3235::fuzz::visit(fd);
+  return listening;
+}
+
+/// Datagrams are lost on the way.
+ssize_t __wrap_sendto(int, const void*, size_t size, int, const sockaddr* address, socklen_t) {
+  cc3235::fuzz::require_loopback(address);
+  return static_cast<ssize_t>(size);
 }
 
 int __wrap_getaddrinfo(const char*, const char*, const addrinfo*, addrinfo**) {

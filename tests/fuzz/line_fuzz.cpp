@@ -20,10 +20,10 @@ class Sink final : public at::SerialOut {
   nwp::awaitable<void> wait_room() override { co_return; }
 };
 
-/// Runs until nothing is left to do (a stuck device has nothing to do either); a device that never rests is a defect.
+/// Runs until nothing is left to do, or nothing but to wait for somebody outside; a device that never rests is a defect.
 void settle(emulator::Device& device) {
   int handlers = 0;
-  if (device.run_until([&] { return ++handlers > kPatience; })) std::abort();
+  if (device.run_while_ready([&] { return ++handlers > kPatience; })) std::abort();
 }
 
 emulator::DeviceSetup setup_for(std::uint8_t switches) {

@@ -4,6 +4,7 @@
 #include <boost/asio/local/connect_pair.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
@@ -205,6 +206,19 @@ TEST_F(LoopTest, BlockingWorkRunsInOrderAndHoldsVirtualTime) {
   EXPECT_EQ(order.back(), "timer");
   EXPECT_LT(std::find(order.begin(), order.end(), "one"), std::find(order.begin(), order.end(), "two"));
   EXPECT_EQ(order.size(), 5u);
+}
+
+TEST_F(LoopTest, WhileReadyNobodyWaitsForTheWorldOutside) {
+  boost::asio::steady_timer outside(io, 24h);  // as good as a peer that never comes
+  outside.async_wait([this](boost::system::error_code) { trail.emplace_back("outside"); });
+  clock.schedule(Clock::TimePoint(1h), [this] { trail.emplace_back("timer"); });
+  loop.spawn("work", blocking("work"));
+  EXPECT_FALSE(clock.run_while_ready([] { return false; }));
+  EXPECT_EQ(trail.back(), "timer");
+  EXPECT_EQ(loop.running(), 0u);
+  clock.schedule(clock.now(), [this] { trail.emplace_back("more"); });
+  EXPECT_TRUE(clock.run_while_ready([this] { return trail.back() == "more"; }));
+  outside.cancel();
 }
 
 /// The other thread may not keep the loop waiting once its work has come back: each round would hang here.
