@@ -42,6 +42,7 @@ class Sandbox(unittest.TestCase):
                 device.command("AT+Socket=INET,STREAM,TCP")
                 device.send(f"AT+Connect=0,INET,{server.port},127.0.0.1")
                 device.lines(3)
+                self.ports_and_datagrams(device)
                 for _ in range(300):
                     device.port.write(chance.randbytes(chance.randrange(1, 200)).replace(b"+send", b"+sent") + b"\r")
                 device.port.wait_for(lambda got: len(got) > 1000)
@@ -51,10 +52,24 @@ class Sandbox(unittest.TestCase):
             seen = [tuple(line.rstrip("\n").partition(" ")[::2]) for line in file]
         connects = [rest for name, rest in seen if name == "connect"]
         self.assertEqual(sorted(connects), sorted([f"127.0.0.1 {server.port}", f"127.0.0.1 {mapped.port}"]))
-        self.assertEqual([call for call in seen if call[0] in ("bind", "sendto", "getaddrinfo")], [])
+        self.assertEqual([call for call in seen if call[0] == "getaddrinfo"], [])
+        self.assertEqual([rest for name, rest in seen if name == "bind"], ["127.0.0.1 0"] * 2, "two ports of the device")
+        self.assertEqual([rest for name, rest in seen if name == "sendto"], ["127.0.0.1 9"])
         opened = {rest for name, rest in seen if name in ("open", "unlink")}
         allowed = (scratch.name, "/dev/", "/proc/self/", "/sys/", "/etc/localtime", "/usr/", "/etc/ssl/")
         self.assertEqual([path for path in opened if not path.startswith(allowed)], [])
+
+    @staticmethod
+    def ports_and_datagrams(device):
+        """A server and a datagram socket, wherever they are told to be and to send."""
+        for number, kind in ((1, "STREAM,TCP"), (2, "DGRAM,UDP")):
+            device.command(f"AT+Socket=INET,{kind}")
+            for address in OUTSIDE:
+                device.command(f"AT+Bind={number},INET,80,{address}")
+            device.command(f"AT+Bind={number},INET,80,0.0.0.0")
+        device.command("AT+Listen=1,1")
+        for address in [*OUTSIDE, "127.0.0.1"]:
+            device.command(f"AT+SendTo=2,INET,9,{address},0,1,x")
 
 
 if __name__ == "__main__":
