@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -20,8 +21,9 @@ constexpr std::string_view kReady = "ready\n";
 
 }  // namespace
 
-Announcement::Announcement(const RunOptions& options)
-    : link_path_(options.port_link),
+Announcement::Announcement(const RunOptions& options, const Log& log)
+    : log_(log),
+      link_path_(options.port_link),
       state_path_(options.state_file),
       ready_fd_(options.ready_fd),
       stdout_is_port_(options.stdio) {
@@ -54,8 +56,19 @@ void Announcement::add_inbound(const nwp::chip::InboundPort& port) {
   const std::string name = fmt::format("{}:{}", port.device.type == SocketType::stream ? "tcp" : "udp", port.device.port);
   const std::string place = to_string(port.host);
   inbound_[name] = place;
-  print("inbound", fmt::format("{} {}", name, place));
-  if (names_ && !state_path_.empty()) write_state();
+  if (nobody_is_kept_waiting()) print("inbound", fmt::format("{} {}", name, place));
+  if (!names_ || state_path_.empty()) return;
+  try {
+    write_state();
+  } catch (const Failure& failure) {
+    log_.warn("{}", failure.what());  // the device goes on
+  }
+}
+
+/// Standard output may be a pipe that nobody reads any more.
+bool Announcement::nobody_is_kept_waiting() const {
+  pollfd out{.fd = stdout_is_port_ ? STDERR_FILENO : STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+  return ::poll(&out, 1, 0) == 1 && (out.revents & POLLOUT) != 0;
 }
 
 /// In one step: a reader sees all of it or none.

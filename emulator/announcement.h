@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/log.h"
 #include "emulator/cli/command_line.h"
 #include "emulator/serial/port_link.h"
 #include "nwp/chip/inbound_port.h"
@@ -22,7 +23,7 @@ struct PortNames {
 class Announcement {
  public:
   /// Claims the link and checks the descriptor; throws Failure. Nothing is visible yet.
-  explicit Announcement(const RunOptions& options);
+  Announcement(const RunOptions& options, const Log& log);
   /// Takes back link and state file.
   ~Announcement();
   Announcement(const Announcement&) = delete;
@@ -39,7 +40,9 @@ class Announcement {
   void write_state();
   void print(std::string_view key, std::string_view value) const;
   void say_ready();
+  bool nobody_is_kept_waiting() const;
 
+  Log log_;
   std::string link_path_, state_path_;
   std::optional<PortNames> names_;              ///< once published
   std::map<std::string, std::string> inbound_;  ///< `tcp:80` to `address:port`

@@ -116,7 +116,7 @@ Run::Run(const RunOptions& options, Config config)
       log_(make_stderr_log(options.log)),
       sight_log_(log_),
       recorder_(options.record.empty() ? nullptr : std::make_unique<Recorder>(options.record, log_)),
-      announcement_(options),
+      announcement_(options, log_),
       device_(setup_for(options, std::move(config), log_, [this](const auto& port) { announcement_.add_inbound(port); })),
       uart_(device_.loop(), device_.observers(),
             {.receive = [this](ByteView bytes) { device_.receive(bytes); },

@@ -80,7 +80,7 @@ class Cc3235 final : public Chip {
   Status bind(std::uint8_t sd, Endpoint local) override { return sockets_.bind(sd, local); }
   Status listen(std::uint8_t sd, std::uint8_t) override { return sockets_.listen(sd); }
   awaitable<Result<Accepted>> accept(std::uint8_t sd) override { return sockets_.accept(sd); }
-  awaitable<Result<std::uint16_t>> select(std::uint16_t wanted, std::optional<std::chrono::milliseconds> timeout) override {
+  awaitable<Result<std::uint16_t>> select(std::uint16_t wanted, std::optional<std::chrono::microseconds> timeout) override {
     return sockets_.select(wanted, timeout);
   }
   awaitable<Status> connect(std::uint8_t sd, Endpoint peer) override { return sockets_.connect(sd, peer); }

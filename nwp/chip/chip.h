@@ -72,7 +72,7 @@ class Chip {
   virtual awaitable<Result<Accepted>> accept(std::uint8_t sd) = 0;
   /// The ready ones of `wanted` (bit n: socket n) as soon as there is one; 0 when the time is over.
   virtual awaitable<Result<std::uint16_t>> select(std::uint16_t wanted,
-                                                  std::optional<std::chrono::milliseconds> timeout) = 0;
+                                                  std::optional<std::chrono::microseconds> timeout) = 0;
   virtual awaitable<Status> connect(std::uint8_t sd, Endpoint peer) = 0;
   virtual Status set_sock_opt(std::uint8_t sd, SocketLevel level, SocketOption option, const OptionBytes& value) = 0;
   virtual Result<OptionBytes> get_sock_opt(std::uint8_t sd, SocketLevel level, SocketOption option) = 0;

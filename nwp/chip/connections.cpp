@@ -15,7 +15,7 @@ using Phase = SocketState::Phase;
 
 /// Connect on a secure socket whose connection has failed or broken.
 constexpr Status kUsedUp = status::SL_ERROR_BSD_EINVAL;
-/// Listen and Accept on a socket that has no port, or does not listen; Bind of one that has.
+/// Listen and Accept on a socket that has no port, or does not listen; Bind of one that has; Connect of one that listens.
 constexpr Status kWrongState = status::SL_ERROR_BSD_EINVAL;
 constexpr std::uint16_t kFirstEphemeral = 49152;
 
@@ -38,8 +38,9 @@ awaitable<Status> SocketTable::connect(std::uint8_t sd, Endpoint peer) {
   if (state.phase == Phase::connecting) co_return status::SL_ERROR_BSD_EALREADY;
   if (state.phase == Phase::connected && state.kind.stream()) co_return status::SL_ERROR_BSD_EISCONN;
   // IPv6 is off until NetCfgSet switches it on.
-  if (state.kind.stream() && (!station_.online() || state.kind.family == Family::inet6)) co_return kOffline;
+  if (state.kind.family == Family::inet6 || (state.kind.stream() && !station_.online())) co_return kOffline;
   if (state.phase == Phase::failed) co_return kUsedUp;
+  if (state.phase == Phase::listening) co_return kWrongState;
 
   state.peer = peer;
   state.phase = Phase::connecting;
@@ -58,11 +59,13 @@ awaitable<Status> SocketTable::establish(Held socket) {
   SocketState& state = socket->state;
   if (tls_sim::connection_up(status)) {
     state.phase = Phase::connected;
+    socket->moved.notify();
     co_return status;
   }
   socket->stream->end();
   socket->session.reset();
   state.phase = state.kind.secure() || socket->ended ? Phase::failed : Phase::unconnected;
+  socket->moved.notify();
   co_return status;
 }
 
@@ -70,9 +73,11 @@ awaitable<Status> SocketTable::establish(Held socket) {
 awaitable<Status> SocketTable::open_connection(Held socket) {
   const Endpoint peer = *socket->state.peer;
   if (network_.denied(peer)) hints_.say(Trap::address_outside);
-  if (socket->stream) socket->stream->end();
-  socket->stream = network_.make_stream(socket->state.kind.type);
-  socket->apply_options();
+  if (socket->state.kind.stream()) {
+    if (socket->stream) socket->stream->end();
+    socket->stream = network_.make_stream(SocketType::stream);
+    socket->apply_options();
+  }
   const Status status = co_await socket->stream->connect(peer);
   if (socket->ended) co_return *socket->ended;
   if (!status.ok() || !socket->state.kind.secure()) co_return status;
@@ -88,11 +93,11 @@ bool SocketTable::port_taken(const SocketKind& kind, std::uint16_t port) const {
   });
 }
 
-std::uint16_t SocketTable::free_port(const SocketKind& kind) {
-  do {
-    next_port_ = std::max<std::uint16_t>(static_cast<std::uint16_t>(next_port_ + 1), kFirstEphemeral);
-  } while (port_taken(kind, next_port_));
-  return next_port_;
+/// The lowest: so that the host sees no more of them than there are sockets.
+std::uint16_t SocketTable::free_port(const SocketKind& kind) const {
+  std::uint16_t port = kFirstEphemeral;
+  while (port_taken(kind, port)) ++port;
+  return port;
 }
 
 /// A driver may name its loopback as well: so it does for replies to itself.
@@ -166,6 +171,7 @@ Status SocketTable::listen(std::uint8_t sd) {
   if (!reserve(*socket)) return status::SL_ERROR_BSD_ENSOCK;
   if (station_.online() && !open_listener(*socket)) {
     table_[*std::exchange(socket->next_client, std::nullopt)] = nullptr;
+    reserve_all();
     return status::SL_ERROR_BSD_EADDRINUSE;
   }
   state.phase = Phase::listening;
@@ -174,6 +180,10 @@ Status SocketTable::listen(std::uint8_t sd) {
 
 void SocketTable::link_up() {
   for (const Held& socket : table_) {
+    if (socket && socket->state.kind.datagram()) {
+      drain(*socket);
+      socket->moved.notify();
+    }
     if (socket && socket->state.phase == Phase::listening) std::ignore = open_listener(*socket);
   }
 }
@@ -188,6 +198,7 @@ Accepted SocketTable::take(const Held& listening, Incoming incoming) {
   client->state.peer = incoming.peer;
   client->stream = std::move(incoming.stream);
   client->apply_options();
+  tx_failed_.reset(number);
   reserve(*listening);
   return {number, incoming.peer};
 }
@@ -216,20 +227,21 @@ awaitable<Result<Accepted>> SocketTable::accept(std::uint8_t sd) {
 namespace {
 
 /// Data, an end or a reset of the peer, or a client at a listening socket.
-bool ready(const Socket& socket) {
+bool ready(const Socket& socket, bool online) {
   if (socket.ended || !socket.rest.empty()) return true;
   if (socket.state.phase == Phase::listening) return socket.next_client && socket.listener && socket.listener->pending();
   if (socket.state.kind.stream() && socket.state.phase != Phase::connected) return socket.state.phase == Phase::failed;
+  if (socket.state.kind.datagram() && !online) return false;
   if (socket.session && socket.session->readable()) return true;
   return socket.stream && socket.stream->readable();
 }
 
 /// Until the socket may have become ready, or until its waiting is ended.
-awaitable<void> until_moved(std::shared_ptr<Socket> socket) {
+awaitable<void> until_moved(std::shared_ptr<Socket> socket, bool online) {
   if (socket->state.phase == Phase::listening && socket->listener && socket->next_client) {
     const std::shared_ptr<Listener> listener = socket->listener;
     co_await listener->wait();
-  } else if (socket->stream && (socket->state.kind.datagram() || socket->state.phase == Phase::connected)) {
+  } else if (socket->stream && (socket->state.kind.datagram() ? online : socket->state.phase == Phase::connected)) {
     const std::shared_ptr<Stream> stream = socket->stream;
     co_await stream->wait_readable();
   } else {
@@ -247,7 +259,7 @@ struct SocketTable::Watch {
 };
 
 awaitable<void> SocketTable::watch(Held socket, std::shared_ptr<Watch> watch) {
-  while (!watch->over && !ready(*socket)) co_await until_moved(socket);
+  while (!watch->over && !ready(*socket, station_.online())) co_await until_moved(socket, station_.online());
   watch->moved.notify();
 }
 
@@ -262,14 +274,15 @@ std::uint16_t SocketTable::ready_of(std::uint16_t wanted) const {
   std::uint16_t found = 0;
   for (std::uint8_t sd = 0; sd < kSocketCount; ++sd) {
     const auto bit = static_cast<std::uint16_t>(1u << sd);
-    if ((wanted & bit) != 0 && table_[sd] && ready(*table_[sd])) found = static_cast<std::uint16_t>(found | bit);
+    if ((wanted & bit) != 0 && table_[sd] && ready(*table_[sd], station_.online()))
+      found = static_cast<std::uint16_t>(found | bit);
   }
   return found;
 }
 
 /// A socket that is closed meanwhile no longer counts.
 awaitable<Result<std::uint16_t>> SocketTable::select(std::uint16_t wanted,
-                                                     std::optional<std::chrono::milliseconds> timeout) {
+                                                     std::optional<std::chrono::microseconds> timeout) {
   std::vector<Held> sockets;
   for (std::uint8_t sd = 0; sd < kSocketCount; ++sd) {
     if ((wanted >> sd & 1u) == 0) continue;
@@ -281,7 +294,7 @@ awaitable<Result<std::uint16_t>> SocketTable::select(std::uint16_t wanted,
   const Deadline until = timeout ? Deadline(loop_.clock().now() + *timeout) : std::nullopt;
   const auto watch = std::make_shared<Watch>(loop_);
   selects_.insert(watch);
-  for (const Held& socket : sockets) loop_.spawn("select", SocketTable::watch(socket, watch));
+  for (const Held& socket : sockets) loop_.spawn("select", this->watch(socket, watch));
   while (found == 0 && !watch->over && (!until || loop_.clock().now() < *until)) {
     if (until) {
       co_await watch->moved.wait_until(*until);

@@ -10,6 +10,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "base/status_codes.h"
@@ -70,6 +71,23 @@ struct Shared {
   SandboxRules rules;
   std::function<void(const InboundPort&)> opened;
   std::map<DevicePort, Endpoint> places{};  ///< where ports have appeared; they come back there
+  std::set<DevicePort> open{};              ///< those that are there now
+
+  /// Where on the host a device endpoint is; nothing: denied. Its own ports are where they have appeared: two devices on
+  /// one host keep out of each other's way. ref: native-protocol.md §6.5
+  std::optional<Endpoint> target(SocketType type, const Endpoint& device_endpoint) const {
+    const auto* v4 = std::get_if<Ipv4>(&device_endpoint.address);
+    const DevicePort port{type, device_endpoint.port};
+    if (v4 && v4->loopback() && open.contains(port)) return places.at(port);
+    return rules.target(device_endpoint);
+  }
+
+  /// Whether somebody at this place of the host may send to a port that only answers were to come to.
+  bool welcome(const Endpoint& from) const {
+    const auto* v4 = std::get_if<Ipv4>(&from.address);
+    if (rules.outside || (v4 && v4->loopback()) || from.address == Address(Ipv6{{0, 0, 0, 1}})) return true;
+    return std::ranges::any_of(rules.endpoints, [&from](const auto& one) { return one.second.address == from.address; });
+  }
 
   /// Where a port of the device belongs on the host; port 0 for a free one.
   Endpoint place_of(const DevicePort& port) const {
@@ -78,6 +96,7 @@ struct Shared {
     return {Ipv4::of(127, 0, 0, 1), 0};
   }
   void appeared(const InboundPort& at) {
+    open.insert(at.device);
     const auto [place, fresh] = places.insert_or_assign(at.device, at.host);
     if (fresh && opened) opened(at);
   }

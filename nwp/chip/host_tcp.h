@@ -18,7 +18,7 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
 
   awaitable<Status> connect(Endpoint device_endpoint) override {
     const auto self = shared_from_this();
-    const std::optional<Endpoint> target = shared_->rules.target(device_endpoint);
+    const std::optional<Endpoint> target = shared_->target(SocketType::stream, device_endpoint);
     const Clock::TimePoint give_up = loop_.clock().now() + kSynTimeout;
     if (target) {
       const Status status = co_await connect_to(*target, give_up);
@@ -42,6 +42,8 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
     const std::size_t count = co_await socket_.async_receive(asio::buffer(out.data(), out.size()),
                                                              asio::redirect_error(asio::use_awaitable, error));
     if (ended_) co_return status::SL_ERROR_BSD_SOC_ERROR;
+    // At the end of the stream the reactor forgets who else waits for it.
+    if (error && error != asio::error::operation_aborted) wake();
     co_return read_answer(count, error);
   }
 
@@ -157,7 +159,8 @@ class TcpListener final : public Listener, public std::enable_shared_from_this<T
       : loop_(loop), shared_(std::move(shared)), acceptor_(loop.executor()) {}
 
   Status open(std::uint16_t port) {
-    error_code error = bind_in_place(acceptor_, *shared_, {SocketType::stream, port}, loop_.log());
+    port_.port = port;
+    error_code error = bind_in_place(acceptor_, *shared_, port_, loop_.log());
     if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
     return error ? status::SL_ERROR_BSD_EADDRINUSE : kOk;
   }
@@ -170,6 +173,7 @@ class TcpListener final : public Listener, public std::enable_shared_from_this<T
     acceptor_.accept(socket, peer, error);
     if (!error) socket.non_blocking(true, error);
     if (!error) socket.set_option(asio::ip::tcp::no_delay(true), error);
+    exhausted_ = error && !no_room(error);
     if (error) return std::nullopt;
     return Incoming{std::make_shared<TcpStream>(loop_, shared_, std::move(socket)), from_where(peer)};
   }
@@ -178,6 +182,8 @@ class TcpListener final : public Listener, public std::enable_shared_from_this<T
   awaitable<void> wait() override {
     const auto self = shared_from_this();
     if (!acceptor_.is_open()) co_return;
+    // A client waits, but the process has no descriptor for it.
+    if (exhausted_) co_return co_await loop_.sleep_for(kRestAfterFailure);
     error_code ignored;
     co_await acceptor_.async_wait(asio::socket_base::wait_read, asio::redirect_error(asio::use_awaitable, ignored));
   }
@@ -188,12 +194,17 @@ class TcpListener final : public Listener, public std::enable_shared_from_this<T
   void end() override {
     error_code ignored;
     acceptor_.close(ignored);
+    shared_->open.erase(port_);
   }
 
  private:
   Loop& loop_;
   std::shared_ptr<Shared> shared_;
+  static constexpr std::chrono::milliseconds kRestAfterFailure{100};
+
   asio::ip::tcp::acceptor acceptor_;
+  DevicePort port_{SocketType::stream, 0};
+  bool exhausted_ = false;
 };
 
 }  // namespace cc3235::nwp::chip::host

@@ -15,8 +15,9 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
 
   Status bind(const Endpoint& local) override {
     if (socket_.is_open()) return status::SL_ERROR_BSD_EINVAL;
-    if (bind_in_place(socket_, *shared_, {SocketType::dgram, local.port}, loop_.log()))
-      return status::SL_ERROR_BSD_EADDRINUSE;
+    const DevicePort port{SocketType::dgram, local.port};
+    if (bind_in_place(socket_, *shared_, port, loop_.log())) return status::SL_ERROR_BSD_EADDRINUSE;
+    port_ = port;
     opened();
     return kOk;
   }
@@ -28,7 +29,7 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
 
   /// Sets the default peer; datagrams to a denied address vanish.
   awaitable<Status> connect(Endpoint device_endpoint) override {
-    peer_ = shared_->rules.target(device_endpoint);
+    peer_ = shared_->target(SocketType::dgram, device_endpoint);
     has_peer_ = true;
     co_return peer_ ? open_for(*peer_) : kOk;
   }
@@ -43,7 +44,7 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
         if (error == asio::error::connection_refused) continue;  // of an earlier datagram; the chip does not tell its host
         return std::nullopt;
       }
-      if (!has_peer_ || (peer_ && from == to_where<Where>(*peer_))) return Result<std::size_t>(count);
+      if (heard(from)) return Result<std::size_t>(count);
     }
     return std::nullopt;
   }
@@ -59,7 +60,7 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
     return send(*peer_, data);
   }
   Result<std::size_t> try_write_to(const Endpoint& device_endpoint, ByteView data) override {
-    const std::optional<Endpoint> target = shared_->rules.target(device_endpoint);
+    const std::optional<Endpoint> target = shared_->target(SocketType::dgram, device_endpoint);
     if (!target) return data.size();
     if (const Status opened = open_for(*target); !opened.ok()) return opened;
     return send(*target, data);
@@ -68,7 +69,20 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
   awaitable<void> wait_writable() override { return wait(asio::socket_base::wait_write); }
   awaitable<void> wait_readable() override { return wait(asio::socket_base::wait_read); }
 
-  bool readable() override { return ended_ || (socket_.is_open() && has_input(socket_.native_handle())); }
+  /// Takes away what nobody is to hear.
+  bool readable() override {
+    if (ended_) return true;
+    std::array<std::uint8_t, 1> first{};
+    while (socket_.is_open() && has_input(socket_.native_handle())) {
+      Where from;
+      error_code error;
+      socket_.receive_from(asio::buffer(first), from, MSG_PEEK, error);
+      if ((!error || error == asio::error::message_size) && heard(from)) return true;
+      if (error && no_room(error)) return false;
+      if (!error || error == asio::error::message_size) socket_.receive_from(asio::buffer(first), from, 0, error);
+    }
+    return false;
+  }
 
   void wake() override {
     error_code ignored;
@@ -80,6 +94,7 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
     ended_ = true;
     error_code ignored;
     socket_.close(ignored);
+    if (port_) shared_->open.erase(*std::exchange(port_, std::nullopt));
     changed_.notify();
   }
   Clock::Owed answer_owed() override { return loop_.clock().owe(); }
@@ -87,12 +102,24 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
  private:
   using Where = asio::ip::udp::endpoint;
 
-  /// A port that nobody bound is the host's choice.
+  /// With a peer, it alone; a port that nobody bound hears those only who may answer.
+  bool heard(const Where& from) const {
+    if (has_peer_) return peer_ && from == to_where<Where>(*peer_);
+    return port_ || shared_->welcome(from_where(from));
+  }
+
+  /// A port that nobody bound is the host's choice, and on loopback when it has to do with nobody else.
   Status open_for(const Endpoint& target) {
     if (ended_) return status::SL_ERROR_BSD_SOC_ERROR;
     if (socket_.is_open()) return kOk;
     error_code error;
+    const asio::ip::address to = to_asio(target.address);
     socket_.open(to_where<Where>(target).protocol(), error);
+    if (!error && to.is_loopback() && !shared_->rules.outside) {
+      const asio::ip::address loopback = to.is_v4() ? asio::ip::address(asio::ip::address_v4::loopback())
+                                                    : asio::ip::address(asio::ip::address_v6::loopback());
+      socket_.bind(Where(loopback, 0), error);
+    }
     if (!error) socket_.non_blocking(true, error);
     if (!error) {
       opened();
@@ -110,6 +137,7 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
   void apply_settings() {
     const int descriptor = socket_.native_handle();
     error_code ignored;
+    socket_.set_option(asio::socket_base::broadcast(true), ignored);
     socket_.set_option(asio::ip::multicast::hops(settings_.multicast_ttl), ignored);
     if (settings_.receive_buffer) set_number(descriptor, SOL_SOCKET, SO_RCVBUF, *settings_.receive_buffer);
   }
@@ -134,9 +162,10 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
   Loop& loop_;
   std::shared_ptr<Shared> shared_;
   asio::ip::udp::socket socket_;
-  std::optional<Endpoint> peer_;  ///< on the host
-  bool has_peer_ = false;         ///< it may be one that the rules deny
-  Signal changed_;                ///< opened, woken or ended
+  std::optional<Endpoint> peer_;    ///< on the host
+  bool has_peer_ = false;           ///< it may be one that the rules deny
+  std::optional<DevicePort> port_;  ///< that a driver has bound
+  Signal changed_;                  ///< opened, woken or ended
   StreamSettings settings_;
   bool ended_ = false;
 };

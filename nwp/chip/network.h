@@ -30,7 +30,7 @@ struct StreamSettings {
 class Stream {
  public:
   virtual ~Stream() = default;
-  /// SL_ERROR_BSD_ECONNREFUSED, _ETIMEDOUT, … as the chip would say it; once in the life of a stream.
+  /// SL_ERROR_BSD_ECONNREFUSED, _ETIMEDOUT, … as the chip would say it; of TCP once in the life of a stream.
   virtual awaitable<Status> connect(Endpoint device_endpoint) = 0;
   /// What is there now: count, 0 at the peer's FIN (or an empty datagram), error after a reset; nullopt: nothing yet.
   virtual std::optional<Result<std::size_t>> try_read(MutableBytes out) = 0;

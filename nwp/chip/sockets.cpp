@@ -81,12 +81,6 @@ std::optional<Result<std::size_t>> try_read_boundless(Socket& socket, MutableByt
   return Result<std::size_t>(take_rest(socket, out));
 }
 
-/// What is there without waiting.
-std::optional<Result<std::size_t>> try_read(Socket& socket, MutableBytes out) {
-  if (socket.state.options.flag(SocketOption::rx_no_ip_boundary)) return try_read_boundless(socket, out);
-  return socket.session ? secure_try_read(socket, out) : socket.stream->try_read(out);
-}
-
 }  // namespace
 
 awaitable<std::optional<Result<std::size_t>>> read_until(std::shared_ptr<Socket> socket, MutableBytes out, Clock& clock,
@@ -208,7 +202,7 @@ std::optional<awaitable<void>> SocketTable::send(std::uint8_t sd, std::optional<
   std::optional<Turn::Held> turn = socket->sending.try_take();
   if (!turn) return send_later(socket, peer, data);
   Bytes encrypted;
-  const Result<ByteView> wire = wire_form(*socket, peer.has_value(), data, encrypted);
+  const Result<ByteView> wire = wire_form(*socket, peer, data, encrypted);
   if (!wire) {
     sent(socket, wire.status());
     return std::nullopt;
@@ -226,13 +220,15 @@ Result<std::size_t> SocketTable::write(Stream& stream, const std::optional<Endpo
 }
 
 /// What goes to the peer for `data`: through TLS it stands in `encrypted`, behind what TLS itself has to say.
-Result<ByteView> SocketTable::wire_form(Socket& socket, bool has_peer, ByteView data, Bytes& encrypted) {
+Result<ByteView> SocketTable::wire_form(Socket& socket, const std::optional<Endpoint>& peer, ByteView data,
+                                        Bytes& encrypted) {
   const SocketState& state = socket.state;
   if (state.kind.type == SocketType::raw) return status::SL_ERROR_BSD_EOPNOTSUPP;
-  if (state.kind.datagram() && !state.peer && !has_peer) return status::SL_ERROR_BSD_EDESTADDRREQ;
+  if (peer && family_of(*peer) != state.kind.family) return status::SL_ERROR_BSD_EAFNOSUPPORT;
+  if (state.kind.datagram() && !state.peer && !peer) return status::SL_ERROR_BSD_EDESTADDRREQ;
   if (state.kind.datagram() && data.size() > kLongestDatagram) return status::SL_ERROR_BSD_EINVAL;
   if (state.kind.stream() && state.phase != Phase::connected) return status::SL_ERROR_BSD_ENOTCONN;
-  if (!station_.online()) return kOffline;
+  if (!station_.online() || state.kind.family == Family::inet6) return kOffline;
   if (!socket.session) return data;
   if (const Status failed = socket.session->write(data); !failed.ok()) return failed;
   encrypted = socket.session->take_output();
@@ -249,7 +245,7 @@ awaitable<void> SocketTable::send_rest(Held socket, [[maybe_unused]] Turn::Held 
 awaitable<void> SocketTable::send_later(Held socket, std::optional<Endpoint> peer, ByteView data) {
   const Turn::Held turn = co_await socket->sending.take();
   Bytes encrypted;
-  const Result<ByteView> wire = wire_form(*socket, peer.has_value(), data, encrypted);
+  const Result<ByteView> wire = wire_form(*socket, peer, data, encrypted);
   Status status = wire.status();
   if (wire && socket->state.kind.stream()) {
     status = co_await write_all(socket->stream, *wire);
@@ -291,6 +287,24 @@ Eventually<Result<std::size_t>> SocketTable::recv(std::uint8_t sd, MutableBytes 
   return recv_later(socket, out, seen);
 }
 
+/// What is there without waiting. Datagrams come through the air.
+SocketTable::Arrived SocketTable::try_read(Socket& socket, MutableBytes out) {
+  const bool datagram = socket.state.kind.datagram();
+  if (datagram && !station_.online()) {
+    drain(socket);
+    return std::nullopt;
+  }
+  const bool boundless = datagram && socket.state.options.flag(SocketOption::rx_no_ip_boundary);
+  if (boundless || !socket.rest.empty()) return try_read_boundless(socket, out);
+  return socket.session ? secure_try_read(socket, out) : socket.stream->try_read(out);
+}
+
+/// What has come while nothing could.
+void SocketTable::drain(Socket& socket) {
+  Bytes lost(1);
+  for (Arrived one = socket.stream->try_read(lost); one && *one;) one = socket.stream->try_read(lost);
+}
+
 Status SocketTable::may_receive(const Socket& socket) {
   if (socket.ended) return *socket.ended;
   const bool off = socket.state.kind.stream() && socket.state.phase != Phase::connected;
@@ -315,9 +329,13 @@ awaitable<Result<std::size_t>> SocketTable::recv_later(Held socket, MutableBytes
     } else if (socket->session) {
       co_await secure_wait(socket, clock, give_up);
     } else if (state.kind.datagram()) {
-      const std::shared_ptr<Stream> stream = socket->stream;
-      const Timer timer(clock, give_up, [stream] { stream->wake(); });
-      co_await stream->wait_readable();
+      const Timer timer(clock, give_up, [socket] { socket->wake(); });
+      if (station_.online()) {
+        const std::shared_ptr<Stream> stream = socket->stream;
+        co_await stream->wait_readable();
+      } else {
+        co_await socket->moved.wait();
+      }
     } else {
       seen = co_await read_until(socket, out, clock, give_up);
     }
@@ -357,6 +375,7 @@ awaitable<void> SocketTable::finish_alone(Held socket) {
 /// What waits to be sent, close_notify, FIN. SL_ERROR_BSD_ECLOSE when the peer does not take it in time.
 awaitable<Status> SocketTable::finish(Held socket, Clock::TimePoint give_up) {
   bool late = false;
+  const Clock::Owed owed = socket->stream->answer_owed();  // the peer's acknowledgements
   closing_.insert(socket);
   {
     const Timer timer(loop_.clock(), give_up, [&late, socket] {
@@ -377,6 +396,7 @@ awaitable<Status> SocketTable::finish(Held socket, Clock::TimePoint give_up) {
 }
 
 void SocketTable::link_lost() {
+  for (const Held& socket : closing_) socket->stream->end();
   for (const Held& socket : table_) {
     if (!socket || !socket->state.kind.stream()) continue;
     if (socket->state.phase == Phase::listening && socket->listener) {

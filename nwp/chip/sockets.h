@@ -34,7 +34,7 @@ class SocketTable {
   Status bind(std::uint8_t sd, Endpoint local);
   Status listen(std::uint8_t sd);
   awaitable<Result<Accepted>> accept(std::uint8_t sd);
-  awaitable<Result<std::uint16_t>> select(std::uint16_t wanted, std::optional<std::chrono::milliseconds> timeout);
+  awaitable<Result<std::uint16_t>> select(std::uint16_t wanted, std::optional<std::chrono::microseconds> timeout);
 
   bool tx_failed(std::uint8_t sd) const { return sd < kSocketCount && tx_failed_.test(sd); }
   bool tx_busy(std::uint8_t sd) const;
@@ -62,7 +62,7 @@ class SocketTable {
   awaitable<void> establish_alone(Held socket);
 
   std::optional<awaitable<void>> send(std::uint8_t sd, std::optional<Endpoint> peer, ByteView data);
-  Result<ByteView> wire_form(Socket& socket, bool has_peer, ByteView data, Bytes& encrypted);
+  Result<ByteView> wire_form(Socket& socket, const std::optional<Endpoint>& peer, ByteView data, Bytes& encrypted);
   static Result<std::size_t> write(Stream& stream, const std::optional<Endpoint>& peer, ByteView data);
   awaitable<void> send_rest(Held socket, Turn::Held turn, Bytes encrypted, ByteView rest);
   awaitable<void> send_later(Held socket, std::optional<Endpoint> peer, ByteView data);
@@ -72,7 +72,7 @@ class SocketTable {
   void fail_send(std::uint8_t sd, Status code);
 
   bool port_taken(const SocketKind& kind, std::uint16_t port) const;
-  std::uint16_t free_port(const SocketKind& kind);
+  std::uint16_t free_port(const SocketKind& kind) const;
   Status check_local(const Endpoint& local) const;
   bool reserve(Socket& listening);
   void reserve_all();
@@ -81,8 +81,10 @@ class SocketTable {
   std::uint16_t ready_of(std::uint16_t wanted) const;
   struct Watch;
   void end_selects();
-  static awaitable<void> watch(Held socket, std::shared_ptr<Watch> watch);
+  awaitable<void> watch(Held socket, std::shared_ptr<Watch> watch);
 
+  Arrived try_read(Socket& socket, MutableBytes out);
+  static void drain(Socket& socket);
   static Status may_receive(const Socket& socket);
   awaitable<Result<std::size_t>> recv_later(Held socket, MutableBytes out, Arrived seen);
   Result<std::size_t> received(const Held& socket, ByteView data, const Result<std::size_t>& count);
@@ -101,7 +103,6 @@ class SocketTable {
   std::set<std::shared_ptr<Watch>> selects_;
   std::bitset<kSocketCount> tx_failed_;
   std::uint32_t generation_ = 0;
-  std::uint16_t next_port_ = 0;  ///< of the ephemeral ones
 };
 
 }  // namespace cc3235::nwp::chip

@@ -37,11 +37,11 @@ bool transceiver(std::int16_t sd) {
 constexpr Status kNotStarted = status::SL_ERROR_BSD_SOC_ERROR;
 
 /// The time-out that the chip is told; nullopt: none. Microseconds count in units of 1024.
-std::optional<std::chrono::milliseconds> select_timeout(std::uint32_t seconds, std::uint32_t microseconds) {
-  constexpr std::uint32_t kForEver = 65535;
-  constexpr std::chrono::milliseconds kLeast{10};
+std::optional<std::chrono::microseconds> select_timeout(std::uint32_t seconds, std::uint32_t microseconds) {
+  constexpr std::uint32_t kForEver = 65535, kMostUnits = 65535;
+  constexpr std::chrono::microseconds kLeast{10'000}, kUnit{1024};
   if (seconds >= kForEver) return std::nullopt;
-  const std::chrono::milliseconds whole = std::chrono::seconds(seconds) + std::chrono::milliseconds(microseconds >> 10);
+  const std::chrono::microseconds whole = std::chrono::seconds(seconds) + std::min(microseconds / 1024, kMostUnits) * kUnit;
   return std::max(whole, kLeast);
 }
 

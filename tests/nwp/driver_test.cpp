@@ -152,11 +152,12 @@ TEST_F(DriverTest, TheTimeOutOfSelectInUnitsOf1024Microseconds) {
         run(host.sockets.select({.nfds = 200, .sockets = 0x10003, .seconds = seconds, .microseconds = microseconds}));
     return chip.calls.back();
   };
-  EXPECT_EQ(told(0, 0), "select 0x3 10");
-  EXPECT_EQ(told(0, 10'239), "select 0x3 10");
-  EXPECT_EQ(told(0, 11'264), "select 0x3 11");
-  EXPECT_EQ(told(1, 999'999), "select 0x3 1976");
-  EXPECT_EQ(told(65'534, 0), "select 0x3 65534000");
+  EXPECT_EQ(told(0, 0), "select 0x3 10000");
+  EXPECT_EQ(told(0, 10'239), "select 0x3 10000");
+  EXPECT_EQ(told(0, 11'264), "select 0x3 11264");
+  EXPECT_EQ(told(1, 999'999), "select 0x3 1999424");
+  EXPECT_EQ(told(0, 4'000'000'000), "select 0x3 67107840") << "16 bits of units";
+  EXPECT_EQ(told(65'534, 0), "select 0x3 65534000000");
   EXPECT_EQ(told(65'535, 0), "select 0x3 for ever");
   EXPECT_EQ(told(static_cast<std::uint32_t>(-1), 0), "select 0x3 for ever");
 }

@@ -1,27 +1,4 @@
-#include "nwp/chip/network.h"
-
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ip/udp.hpp>
-#include <boost/asio/read.hpp>
-#include <boost/asio/write.hpp>
-#include <optional>
-
-#include "base/random.h"
-#include "base/status_codes.h"
-#include "support/host_calls.h"
-#include "support/loop_fixture.h"
-
-namespace {
-std::vector<std::string> host_calls;
-}  // namespace
-
-void cc3235::test::note_host_call(const char* call, const sockaddr* address) {
-  host_calls.push_back(std::string(call) + " " + address_text(address));
-}
+#include "network_fixture.h"
 
 namespace cc3235::nwp::chip {
 namespace {
@@ -30,9 +7,11 @@ using namespace std::chrono_literals;
 using Strings = std::vector<std::string>;
 using boost::asio::ip::tcp;
 using boost::asio::ip::udp;
+using test::host_calls;
+using test::host_option;
+using test::kHere;
 using test::Pending;
 
-constexpr Ipv4 kHere = Ipv4::of(127, 0, 0, 1);
 constexpr Endpoint kField{Ipv4::of(203, 0, 113, 10), 8883};
 
 // ref: design §7 "endpoints", "outside"
@@ -53,46 +32,7 @@ TEST(SandboxTest, OnlyLoopbackAndMappedEndpointsAreReached) {
   EXPECT_EQ(rules.target(kField), (Endpoint{kHere, 18883}));
 }
 
-class NetworkTest : public test::LoopFixture {
- protected:
-  void TearDown() override {
-    streams.clear();
-    expect_quiet();
-  }
-
-  /// A network behind `rules`, and a listening host socket.
-  void set_up(SandboxRules rules) {
-    network = make_host_network(loop, std::move(rules), [this](const InboundPort& port) { appeared.push_back(port); });
-    host_calls.clear();
-  }
-  std::uint16_t port() const { return acceptor.local_endpoint().port(); }
-
-  std::shared_ptr<Stream> make(SocketType type = SocketType::stream) {
-    streams.push_back(network->make_stream(type));
-    return streams.back();
-  }
-  /// A connection, and its host end in `peer`.
-  std::shared_ptr<Stream> connected() {
-    set_up({});
-    auto stream = make();
-    EXPECT_EQ(run(stream->connect({kHere, port()})), kOk);
-    peer = acceptor.accept();
-    return stream;
-  }
-  std::string read(const std::shared_ptr<Stream>& stream, std::size_t room = 65536) {
-    Bytes buffer(room);
-    std::optional<Result<std::size_t>> count = stream->try_read(buffer);
-    while (!count) count = run(stream->read(buffer));
-    return *count ? std::string(as_text(ByteView(buffer).first(**count))) : std::to_string(count->status().value());
-  }
-  void write(const std::string& text) { boost::asio::write(*peer, boost::asio::buffer(text)); }
-
-  std::unique_ptr<Network> network;
-  std::vector<InboundPort> appeared;
-  std::vector<std::shared_ptr<Stream>> streams;
-  tcp::acceptor acceptor{io, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0)};
-  std::optional<tcp::socket> peer;
-};
+class NetworkTest : public test::NetworkFixture {};
 
 TEST_F(NetworkTest, AMappedAddressIsDialledOnTheHost) {
   SandboxRules rules;
@@ -242,20 +182,6 @@ TEST_F(NetworkTest, DatagramsToADeniedAddressVanish) {
   EXPECT_TRUE(host_calls.empty());
 }
 
-/// An option of the host socket that has this port.
-int host_option(std::uint16_t port, int level, int option) {
-  for (int descriptor = 3; descriptor < 256; ++descriptor) {
-    sockaddr_in name{};
-    socklen_t size = sizeof name;
-    if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&name), &size) != 0 || ntohs(name.sin_port) != port) continue;
-    int value = -1;
-    size = sizeof value;
-    ::getsockopt(descriptor, level, option, &value, &size);
-    return value;
-  }
-  return -1;
-}
-
 // ref: commands-socket.md §5
 TEST_F(NetworkTest, SettingsReachTheHostSocket) {
   set_up({});
@@ -360,6 +286,70 @@ TEST_F(NetworkTest, DatagramsComeInOnABoundPort) {
   EXPECT_EQ(*stream->try_write_to(kField, as_bytes(text)), 4u) << "lost on the air";
 }
 
+/// The host's end of a datagram socket: what comes from elsewhere is not for it.
+TEST_F(NetworkTest, APortThatNobodyBoundIsOnLoopback) {
+  set_up({});
+  udp::socket far(io, udp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
+  const auto stream = make(SocketType::dgram);
+  const std::string_view text = "ping";
+  EXPECT_EQ(*stream->try_write_to({kHere, far.local_endpoint().port()}, as_bytes(text)), 4u);
+  std::string got(10, '\0');
+  udp::endpoint from;
+  far.receive_from(boost::asio::buffer(got), from);
+  EXPECT_EQ(host_option(from.port(), SOL_SOCKET, SO_BROADCAST), 1) << "bound to an address of its own";
+  EXPECT_EQ(host_calls, (Strings{"bind 127.0.0.1", "bind 127.0.0.1", "sendto 127.0.0.1"}));
+}
+
+// ref: commands-socket.md §3 "Connect": a default peer, no more
+TEST_F(NetworkTest, ADefaultPeerLeavesThePortAndHidesTheOthers) {
+  set_up({});
+  udp::socket far(io, udp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
+  udp::socket stranger(io, udp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
+  const auto stream = make(SocketType::dgram);
+  EXPECT_EQ(stream->bind({Ipv4{}, 5001}), kOk);
+  EXPECT_EQ(run(stream->connect({kHere, far.local_endpoint().port()})), kOk);
+  const udp::endpoint device(boost::asio::ip::address_v4::loopback(), appeared[0].host.port);
+  stranger.send_to(boost::asio::buffer("no", 2), device);
+  EXPECT_FALSE(stream->readable());
+  far.send_to(boost::asio::buffer("yes", 3), device);
+  EXPECT_TRUE(stream->readable());
+  EXPECT_EQ(read(stream), "yes");
+}
+
+// ref: native-protocol.md §6.5
+TEST_F(NetworkTest, TheDeviceReachesItsOwnPorts) {
+  set_up({});
+  const auto server = make(SocketType::dgram), client = make(SocketType::dgram), caller = make();
+  EXPECT_EQ(server->bind({kHere, 5001}), kOk);
+  const std::string_view text = "to myself";
+  EXPECT_EQ(*client->try_write_to({kHere, 5001}, as_bytes(text)), 9u);
+  EXPECT_EQ(read(server), "to myself");
+  const auto listener = *network->listen({Ipv4{}, 80});
+  EXPECT_EQ(run(caller->connect({kHere, 80})), kOk);
+  const auto incoming = listener->try_accept();
+  ASSERT_TRUE(incoming);
+  incoming->stream->end();
+  listener->end();
+  EXPECT_EQ(run(make()->connect({kHere, 80})), status::SL_ERROR_BSD_ECONNREFUSED);
+}
+
+/// Both wait for the same socket; the reactor tells an end to the first one only.
+TEST_F(NetworkTest, AFinWakesWhoWaitsBesideARead) {
+  const auto stream = connected();
+  Pending<bool> beside;
+  Pending<std::optional<Result<std::size_t>>> count;
+  Bytes buffer(10);
+  const auto wait = [](std::shared_ptr<Stream> one) -> awaitable<bool> {
+    co_await one->wait_readable();
+    co_return true;
+  };
+  start(count, stream->read(buffer));
+  start(beside, wait(stream));
+  peer->shutdown(tcp::socket::shutdown_send);
+  run_until([&] { return count.ready() && beside.ready(); });
+  EXPECT_EQ(**(*count), 0u);
+}
+
 TEST_F(NetworkTest, NamesComeFromTheConfigurationOnly) {
   SandboxRules rules;
   rules.hosts["Hub.example"] = kField.address;
@@ -395,7 +385,7 @@ TEST_F(NetworkTest, NoAddressOutsideTheRulesIsEverTouched) {
   }
   EXPECT_FALSE(host_calls.empty());
   for (const std::string& call : host_calls) {
-    EXPECT_TRUE(call == "connect 127.0.0.1" || call == "sendto 127.0.0.1") << call;
+    EXPECT_TRUE(call == "connect 127.0.0.1" || call == "bind 127.0.0.1" || call == "sendto 127.0.0.1") << call;
   }
 }
 

@@ -1,8 +1,8 @@
 #include <map>
 
-#include "chip_fixture.h"
+#include "serving_fixture.h"
 
-// Random commands on random sockets, while peers, access point and the device itself come and go. ref: commands-socket.md
+// What Close, Stop and the loss of the access point leave behind; at last, in a storm of commands. ref: commands-socket.md
 // §3, §7
 
 namespace cc3235::nwp {
@@ -10,7 +10,94 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::FakePeer;
+using test::kClient;
 using test::Pending;
+using test::Waiting;
+
+class EndTest : public test::ServingFixture {};
+
+TEST_F(EndTest, CloseEndsAWaitingAcceptAndRefusesWhoWaits) {
+  join();
+  const std::int16_t sd = server(80);
+  Pending<Result<Accepted>> accepted;
+  start(accepted, host().sockets.accept(sd, Family::inet));
+  EXPECT_EQ(run(host().sockets.close(sd)), kOk);
+  settle();
+  ASSERT_TRUE(accepted.ready());
+  EXPECT_EQ(in_words(*accepted), "<-1>");
+  EXPECT_FALSE(network.dial(80, kClient));
+
+  const std::int16_t again = server(80);
+  const auto unheard = network.dial(80, kClient);
+  EXPECT_EQ(run(host().sockets.close(again)), kOk);
+  EXPECT_TRUE(unheard->device_gone());
+}
+
+TEST_F(EndTest, AListeningSocketOutlivesTheLink) {
+  const std::int16_t sd = server(80);
+  EXPECT_FALSE(network.dial(80, kClient)) << "not on the air yet";
+  Pending<Result<Accepted>> accepted;
+  start(accepted, host().sockets.accept(sd, Family::inet));
+  join();
+  EXPECT_TRUE(network.dial(80, kClient));
+  settle();
+  ASSERT_TRUE(accepted.ready());
+  EXPECT_EQ(in_words(*accepted), "1 192.168.1.31:40001");
+
+  EXPECT_EQ(host().wlan.disconnect(), kOk);
+  settle();
+  EXPECT_FALSE(network.dial(80, kClient));
+  EXPECT_EQ(recv(1), "<-1>") << "the client is gone";
+  Pending<Result<Accepted>> later;
+  start(later, host().sockets.accept(sd, Family::inet));
+  join();
+  EXPECT_TRUE(network.dial(80, kClient));
+  settle();
+  ASSERT_TRUE(later.ready());
+  EXPECT_EQ(in_words(*later), "2 192.168.1.31:40001");
+}
+
+TEST_F(EndTest, StopEndsAcceptAndSelect) {
+  join();
+  const std::int16_t sd = server(80);
+  Pending<Result<Accepted>> accepted;
+  Pending<Result<std::uint32_t>> selected;
+  start(accepted, host().sockets.accept(sd, Family::inet));
+  start(selected, selecting(1));
+  EXPECT_EQ(run(host().device.stop(0)), kOk);
+  settle();
+  ASSERT_TRUE(accepted.ready());
+  ASSERT_TRUE(selected.ready());
+  EXPECT_EQ(accepted->status(), status::SL_RET_CODE_STOP_IN_PROGRESS);
+  EXPECT_EQ(selected->status(), status::SL_RET_CODE_STOP_IN_PROGRESS);
+  EXPECT_FALSE(network.dial(80, kClient));
+}
+
+// ref: commands-socket.md §7 "Losing the AP"
+TEST_F(EndTest, NothingComesThroughTheAirWithoutAConnection) {
+  const std::int16_t sd = udp();
+  EXPECT_EQ(bind(sd, 5001), kOk);
+  network.throw_datagram(5001, "too early");
+  EXPECT_EQ(select(1, 0), 1);
+  EXPECT_EQ(set(sd, SocketOption::rcvtimeo, RcvTimeo{1, 0}), kOk);
+  EXPECT_EQ(recv_from(sd), "<-11>");
+  network.throw_datagram(5001, "too early again");
+  join();
+  EXPECT_EQ(recv_from(sd), "<-11>");
+  Waiting waiting;
+  start(waiting.count, nwp::finish(host().sockets.recv(sd, waiting.buffer)));
+  EXPECT_EQ(host().wlan.disconnect(), kOk);
+  network.throw_datagram(5001, "lost");
+  settle();
+  EXPECT_FALSE(waiting.count.ready());
+  join();
+  network.throw_datagram(5001, "in time");
+  settle();
+  ASSERT_TRUE(waiting.count.ready());
+  EXPECT_EQ(text_of(*waiting.count, waiting.buffer), "in time");
+}
+
+// ---- the storm: random commands on random sockets, while peers, access point and device come and go ----
 
 constexpr int kSteps = 200'000, kStepsOfALife = 1000;
 /// As many commands wait at once as the AT firmware has slots for. ref: at-protocol.md §8
@@ -18,7 +105,7 @@ constexpr std::size_t kSlots = 5;
 constexpr std::uint32_t kServers = 3, kPorts = 4;
 constexpr std::uint32_t kNumbers = 18, kFavourites = 5;  ///< two numbers more than there are sockets
 
-class StormTest : public test::ChipFixture {
+class StormTest : public test::ServingFixture {
  protected:
   std::uint32_t chance(std::uint32_t below) { return chance_->number() % below; }
   /// Mostly one of the first, so that commands meet.

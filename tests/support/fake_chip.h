@@ -93,7 +93,7 @@ class FakeChip final : public nwp::chip::Chip {
     co_await held();
     co_return nwp::chip::Accepted{2, {Ipv4::of(192, 168, 1, 31), 5001}};
   }
-  awaitable<Result<std::uint16_t>> select(std::uint16_t wanted, std::optional<std::chrono::milliseconds> timeout) override {
+  awaitable<Result<std::uint16_t>> select(std::uint16_t wanted, std::optional<std::chrono::microseconds> timeout) override {
     note(fmt::format("select {:#x} {}", wanted, timeout ? std::to_string(timeout->count()) : "for ever"));
     co_await held();
     co_return select_answer;

@@ -152,6 +152,7 @@ class FakeNetwork::End final : public nwp::chip::Stream {
     using Answer = Result<std::size_t>;
     if (wire_->device_gone) return Answer(status::SL_ERROR_BSD_SOC_ERROR);
     if (!wire_->to_device.empty()) return Answer(take(out));
+    if (datagrams_) return std::nullopt;
     if (wire_->peer_reset) return Answer(status::SL_ERROR_BSD_SOC_ERROR);
     if (wire_->peer_finished) return Answer(std::size_t{0});
     return std::nullopt;
@@ -174,7 +175,8 @@ class FakeNetwork::End final : public nwp::chip::Stream {
   nwp::awaitable<void> wait_writable() override { return wait(wire_); }
   nwp::awaitable<void> wait_readable() override { return wait(wire_); }
   bool readable() override {
-    return wire_->device_gone || !wire_->to_device.empty() || wire_->peer_reset || wire_->peer_finished;
+    if (wire_->device_gone || !wire_->to_device.empty()) return true;
+    return !datagrams_ && (wire_->peer_reset || wire_->peer_finished);
   }
   void apply(const nwp::chip::StreamSettings& settings) override { wire_->settings = settings; }
   Status bind(const Endpoint& local) override {
