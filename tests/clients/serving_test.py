@@ -128,6 +128,43 @@ class Serving(unittest.TestCase):
         self.assertEqual(device.command("AT+Select=8,7,0,0"), ["OK"])
         self.assertEqual(device.lines(1), ["ERROR: process command,-1"])
 
+    def test_a_state_file_that_cannot_be_written_does_not_stop_the_device(self):
+        device = self.start()
+        os.unlink(self.state)
+        os.mkdir(self.state)
+        device.command("AT+Socket=inet,dgram,udp")
+        self.assertEqual(device.command("AT+Bind=0,inet,5001,0.0.0.0"), ["OK"])
+        self.assertEqual(device.command("AT+Test"), ["OK"])
+        self.assertIn("--state-file", device.log_text())
+
+    def test_ephemeral_ports_come_back_and_nobody_has_to_read_of_them(self):
+        device = self.start()
+        for _ in range(2500):  # many times what a pipe holds, were each of them told
+            device.command("AT+Socket=inet,dgram,udp")
+            self.assertEqual(device.command("AT+Bind=0,inet,0,0.0.0.0"), ["OK"])
+            device.command("AT+Close=0")
+        with open(self.state, encoding="utf-8") as file:
+            self.assertEqual(list(json.load(file)["inbound"]), ["udp:49152"])
+
+    def test_with_virtual_time_too_a_closed_socket_still_sends_what_it_has(self):
+        device = self.start(args=("--clock", "virtual"))
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            device.command("AT+Socket=inet,stream,tcp")
+            device.send(f"AT+Connect=0,inet,{server.getsockname()[1]},127.0.0.1")
+            device.lines(3)
+            device.command("AT+SetSockOpt=0,socket,nonblocking,1")
+            peer, _ = server.accept()
+            with peer:
+                sent, payload = 0, "x" * 900
+                while device.command(f"AT+Send=0,0,900,{payload}") == ["OK"]:
+                    sent += 900
+                self.assertEqual(device.command("AT+Close=0"), ["+close:0", "OK"])
+                peer.settimeout(PATIENCE)
+                received = 0
+                while data := peer.recv(65536):
+                    received += len(data)
+        self.assertEqual(received, sent)
+
     def test_a_power_cut_closes_the_port_and_the_next_life_opens_it(self):
         device = self.start()
         with socket.create_connection(self.listening(device), PATIENCE) as client:
