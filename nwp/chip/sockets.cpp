@@ -318,6 +318,8 @@ awaitable<Result<std::size_t>> SocketTable::recv_later(Held socket, MutableBytes
   Deadline give_up;
   if (const auto timeout = state.options.receive_timeout()) give_up = clock.now() + *timeout;
   bool fin_awaited = false;
+  // Between the call and this a Close may have come: nobody would wake what waits from here on.
+  if (const Status refused = may_receive(*socket); !refused.ok()) co_return refused;
   while (!seen || (fin_may_follow(*seen) && !fin_awaited)) {
     if (seen) {
       fin_awaited = true;

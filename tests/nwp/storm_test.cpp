@@ -57,6 +57,18 @@ TEST_F(EndTest, AListeningSocketOutlivesTheLink) {
   EXPECT_EQ(in_words(*later), "2 192.168.1.31:40001");
 }
 
+/// A Recv that has been called and not begun to wait while the socket is closed.
+TEST_F(EndTest, CloseBetweenACallAndItsWaitEndsIt) {
+  for (const bool online : {false, true}) {
+    if (online) join();
+    const std::int16_t sd = udp();
+    Bytes buffer(9);
+    auto call = nwp::finish(host().sockets.recv(sd, buffer));
+    EXPECT_EQ(run(host().sockets.close(sd)), kOk);
+    EXPECT_EQ(run(std::move(call)).status(), status::SL_ERROR_BSD_SOC_ERROR);
+  }
+}
+
 TEST_F(EndTest, StopEndsAcceptAndSelect) {
   join();
   const std::int16_t sd = server(80);
