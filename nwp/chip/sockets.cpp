@@ -28,7 +28,7 @@ constexpr std::chrono::milliseconds kFinGrace{50};
 constexpr std::size_t kLongestDatagram = 1472;
 
 /// Fragments of a larger datagram are dropped. ref: commands-socket.md §3 "RecvFrom"
-constexpr std::size_t kLongestReassembled = 16 * 1024;
+constexpr std::size_t kLongestReassembled = 16'384;
 
 /// How long unsent data of a closed socket may take in the background; the host driver waits as long for a Close.
 constexpr std::chrono::milliseconds kCloseLimit{65'500};

@@ -80,6 +80,12 @@ class Scripts(unittest.TestCase):
         self.assertEqual((code, text.splitlines()), (1, ["failed: suite: b", "failed: suite: c", "failed: tidy: tidy",
                                                          "40% tests passed, 3 tests failed out of 5"]))
 
+    def test_a_test_that_skips_itself_is_named_and_no_failure(self):
+        (self.folder / "suite.xml").write_text('<testsuite><testcase name="a" status="run"/><testcase name="b" status="notrun">'
+                                               '<skipped message="SKIP_REGULAR_EXPRESSION_MATCHED"/></testcase></testsuite>')
+        self.assertEqual(self.run_script("results.py", "summary", self.folder),
+                         (0, "skipped: suite: b\n100% tests passed, 0 tests failed out of 2\n"))
+
     def test_results_of_nothing_are_no_success(self):
         self.assertEqual(self.run_script("results.py", "summary", self.folder)[0], 1)
 
