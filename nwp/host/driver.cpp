@@ -156,7 +156,7 @@ awaitable<Result<Address>> NetCalls::host_by_name(std::string name, Family famil
   if (const Status refused = core_.admit(Api::other); !refused.ok()) co_return refused;
   const std::uint32_t begun = core_.stops;
   Result<Address> address = co_await core_.chip.netapp_dns_get_host_by_name(std::move(name), family);
-  co_return core_.ended(begun, std::move(address));
+  co_return core_.ended(begun, address);
 }
 
 // The firmware's handlers of the chip's HTTP requests are empty, so there is nothing to send to and nothing to receive: the

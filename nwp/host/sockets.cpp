@@ -126,7 +126,7 @@ Eventually<Result<std::size_t>> SocketCalls::send(std::int16_t sd, ByteView data
 Eventually<Result<std::size_t>> SocketCalls::send_to(std::int16_t sd, Endpoint peer, ByteView data) {
   if (const Status refused = may_send(sd); !refused.ok()) return refused;
   if (transceiver(sd)) return status::SL_ERROR_BSD_SOC_ERROR;
-  return sent(core_.chip.send_to(wire(sd), std::move(peer), data), data);
+  return sent(core_.chip.send_to(wire(sd), peer, data), data);
 }
 
 Status SocketCalls::may_send(std::int16_t sd) const {
@@ -188,7 +188,7 @@ Eventually<Result<std::size_t>> SocketCalls::recv_from(std::int16_t sd, Endpoint
 
 Status SocketCalls::bind(std::int16_t sd, Endpoint local) {
   if (const Status refused = core_.admit(Api::other); !refused.ok()) return refused;
-  return core_.chip.bind(wire(sd), std::move(local));
+  return core_.chip.bind(wire(sd), local);
 }
 
 Status SocketCalls::listen(std::int16_t sd, std::int16_t backlog) {
@@ -205,7 +205,7 @@ awaitable<Result<Accepted>> SocketCalls::accept(std::int16_t sd, Family) {
   const Turn::Held turn = co_await lane->turn.take();
   Result<chip::Accepted> accepted = kClosedMeanwhile;
   if (closes == lane->closes && begun == core_.stops) accepted = co_await core_.chip.accept(wire(sd));
-  accepted = core_.ended(begun, std::move(accepted));
+  accepted = core_.ended(begun, accepted);
   if (!accepted) co_return accepted.status();
   co_return Accepted{static_cast<std::int16_t>(accepted->sd), accepted->peer};
 }
@@ -224,7 +224,7 @@ awaitable<Result<std::uint32_t>> SocketCalls::select(Selection wanted) {
   const std::uint32_t begun = core_.stops;
   const auto timeout = select_timeout(wanted.seconds, wanted.microseconds);
   Result<std::uint16_t> ready = co_await core_.chip.select(static_cast<std::uint16_t>(wanted.sockets), timeout);
-  ready = core_.ended(begun, std::move(ready));
+  ready = core_.ended(begun, ready);
   if (!ready) co_return ready.status() == status::SL_ERROR_BSD_EBADF ? kNotStarted : ready.status();
   co_return *ready == 0 ? wanted.sockets : std::uint32_t{*ready};
 }

@@ -20,7 +20,7 @@ namespace {
 /// One host timer, armed for the earliest entry of the queue.
 class RealClock final : public Clock {
  public:
-  explicit RealClock(boost::asio::any_io_executor executor) : start_(host_steady_now()), timer_(std::move(executor)) {}
+  explicit RealClock(boost::asio::any_io_executor executor) : start_(host_steady_now()), timer_(executor) {}
 
   TimePoint now() const override { return TimePoint(std::chrono::duration_cast<Duration>(host_steady_now() - start_)); }
 
