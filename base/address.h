@@ -24,9 +24,18 @@ struct Ipv4 {
 struct Ipv6 {
   std::array<std::uint32_t, 4> words{};
   friend constexpr auto operator<=>(const Ipv6&, const Ipv6&) = default;  // NOLINT(modernize-use-nullptr)
+  constexpr bool loopback() const { return *this == Ipv6{{0, 0, 0, 1}}; }
+  constexpr bool any() const { return *this == Ipv6{}; }
 };
 
 using Address = std::variant<Ipv4, Ipv6>;
+
+constexpr bool is_loopback(const Address& address) {
+  return std::visit([](const auto& one) { return one.loopback(); }, address);
+}
+constexpr bool is_any(const Address& address) {
+  return std::visit([](const auto& one) { return one.any(); }, address);
+}
 
 struct Endpoint {
   Address address;

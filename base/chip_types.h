@@ -22,6 +22,9 @@ enum class SecurityType : std::uint8_t {
 };
 
 enum class Family : std::uint8_t { inet = 2, inet6 = 3, rf = 6 };
+constexpr Family family_of(const Address& address) {
+  return std::holds_alternative<Ipv4>(address) ? Family::inet : Family::inet6;
+}
 enum class SocketType : std::uint8_t { stream = 1, dgram = 2, raw = 3 };
 enum class Protocol : std::uint8_t { tcp = 6, udp = 17, sec = 100, raw = 255 };
 

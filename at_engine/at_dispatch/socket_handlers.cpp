@@ -42,7 +42,7 @@ Answer listen(const Context& context, const Arguments& arguments) {
 
 /// A peer of another family than the one asked for has left zeros in the buffer. ref: commands-socket.md §3 "Accept"
 Answer accepted_line(const nwp::Accepted& accepted, Family asked) {
-  const Family family = std::holds_alternative<Ipv4>(accepted.peer.address) ? Family::inet : Family::inet6;
+  const Family family = family_of(accepted.peer.address);
   Endpoint shown = accepted.peer;
   if (family != asked) shown = Endpoint{family == Family::inet ? Address(Ipv4{}) : Address(Ipv6{}), 0};
   return data_line(

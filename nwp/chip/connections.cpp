@@ -19,11 +19,6 @@ constexpr Status kUsedUp = status::SL_ERROR_BSD_EINVAL;
 constexpr Status kWrongState = status::SL_ERROR_BSD_EINVAL;
 constexpr std::uint16_t kFirstEphemeral = 49152;
 
-bool any(const Address& address) {
-  if (const auto* v4 = std::get_if<Ipv4>(&address)) return v4->any();
-  return std::get<Ipv6>(address) == Ipv6{};
-}
-
 }  // namespace
 
 // ---- Connect ----
@@ -32,7 +27,7 @@ awaitable<Status> SocketTable::connect(std::uint8_t sd, Endpoint peer) {
   const Held socket = find(sd);
   if (!socket) co_return status::SL_ERROR_BSD_EBADF;
   SocketState& state = socket->state;
-  if (family_of(peer) != state.kind.family) co_return status::SL_ERROR_BSD_EAFNOSUPPORT;
+  if (family_of(peer.address) != state.kind.family) co_return status::SL_ERROR_BSD_EAFNOSUPPORT;
   if (state.kind.type == SocketType::raw) co_return status::SL_ERROR_BSD_EOPNOTSUPP;
   if (state.outcome) co_return *std::exchange(state.outcome, std::nullopt);
   if (state.phase == Phase::connecting) co_return status::SL_ERROR_BSD_EALREADY;
@@ -102,7 +97,7 @@ std::uint16_t SocketTable::free_port(const SocketKind& kind) const {
 
 /// A driver may name its loopback as well: so it does for replies to itself.
 Status SocketTable::check_local(const Endpoint& local) const {
-  if (any(local.address)) return kOk;
+  if (is_any(local.address)) return kOk;
   const auto* v4 = std::get_if<Ipv4>(&local.address);
   const bool ours = v4 != nullptr && (v4->loopback() || (station_.online() && *v4 == station_.ipv4().ip));
   return ours ? kOk : status::SL_ERROR_BSD_EADDRNOTAVAIL;
@@ -112,7 +107,7 @@ Status SocketTable::bind(std::uint8_t sd, Endpoint local) {
   const Held socket = find(sd);
   if (!socket) return status::SL_ERROR_BSD_EBADF;
   SocketState& state = socket->state;
-  if (family_of(local) != state.kind.family) return status::SL_ERROR_BSD_EAFNOSUPPORT;
+  if (family_of(local.address) != state.kind.family) return status::SL_ERROR_BSD_EAFNOSUPPORT;
   if (state.kind.type == SocketType::raw) return status::SL_ERROR_BSD_EOPNOTSUPP;
   if (state.local || state.phase != Phase::unconnected) return kWrongState;
   if (const Status bad = check_local(local); !bad.ok()) return bad;
@@ -145,11 +140,16 @@ void SocketTable::reserve_all() {
   }
 }
 
+/// The number that a listening socket keeps is free for others.
+void SocketTable::unreserve(Socket& listening) {
+  if (listening.next_client) table_[*std::exchange(listening.next_client, std::nullopt)] = nullptr;
+  reserve_all();
+}
+
 void SocketTable::give_back(std::uint8_t sd) {
   const Held socket = std::exchange(table_[sd], nullptr);
   tx_failed_.reset(sd);
-  if (socket && socket->next_client) table_[*std::exchange(socket->next_client, std::nullopt)] = nullptr;
-  reserve_all();
+  unreserve(*socket);
 }
 
 bool SocketTable::open_listener(Socket& listening) {
@@ -170,8 +170,7 @@ Status SocketTable::listen(std::uint8_t sd) {
   if (!state.local || (state.phase != Phase::unconnected && state.phase != Phase::listening)) return kWrongState;
   if (!reserve(*socket)) return status::SL_ERROR_BSD_ENSOCK;
   if (station_.online() && !open_listener(*socket)) {
-    table_[*std::exchange(socket->next_client, std::nullopt)] = nullptr;
-    reserve_all();
+    unreserve(*socket);
     return status::SL_ERROR_BSD_EADDRINUSE;
   }
   state.phase = Phase::listening;
@@ -213,12 +212,7 @@ awaitable<Result<Accepted>> SocketTable::accept(std::uint8_t sd) {
     if (socket->listener && socket->next_client) incoming = socket->listener->try_accept();
     if (incoming) co_return take(socket, std::move(*incoming));
     if (socket->state.options.flag(SocketOption::nonblocking)) co_return status::SL_ERROR_BSD_EAGAIN;
-    if (socket->listener && socket->next_client) {
-      const std::shared_ptr<Listener> listener = socket->listener;
-      co_await listener->wait();
-    } else {
-      co_await socket->moved.wait();
-    }
+    co_await until_moved(socket, station_.online());
   }
 }
 
@@ -236,7 +230,8 @@ bool ready(const Socket& socket, bool online) {
   return socket.stream && socket.stream->readable();
 }
 
-/// Until the socket may have become ready, or until its waiting is ended.
+}  // namespace
+
 awaitable<void> until_moved(std::shared_ptr<Socket> socket, bool online) {
   if (socket->state.phase == Phase::listening && socket->listener && socket->next_client) {
     const std::shared_ptr<Listener> listener = socket->listener;
@@ -248,8 +243,6 @@ awaitable<void> until_moved(std::shared_ptr<Socket> socket, bool online) {
     co_await socket->moved.wait();
   }
 }
-
-}  // namespace
 
 /// What the watchers of one Select share.
 struct SocketTable::Watch {

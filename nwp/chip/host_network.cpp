@@ -9,10 +9,7 @@ namespace cc3235::nwp::chip {
 
 std::optional<Endpoint> SandboxRules::target(const Endpoint& device_endpoint) const {
   if (const auto found = endpoints.find(device_endpoint); found != endpoints.end()) return found->second;
-  constexpr Ipv6 kLoopback6{{0, 0, 0, 1}};
-  const auto* v4 = std::get_if<Ipv4>(&device_endpoint.address);
-  const bool loopback = v4 ? v4->loopback() : std::get<Ipv6>(device_endpoint.address) == kLoopback6;
-  if (loopback || outside) return device_endpoint;
+  if (outside || is_loopback(device_endpoint.address)) return device_endpoint;
   return std::nullopt;
 }
 

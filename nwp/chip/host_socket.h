@@ -4,7 +4,6 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/udp.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -84,8 +83,7 @@ struct Shared {
 
   /// Whether somebody at this place of the host may send to a port that only answers were to come to.
   bool welcome(const Endpoint& from) const {
-    const auto* v4 = std::get_if<Ipv4>(&from.address);
-    if (rules.outside || (v4 && v4->loopback()) || from.address == Address(Ipv6{{0, 0, 0, 1}})) return true;
+    if (rules.outside || is_loopback(from.address)) return true;
     return std::ranges::any_of(rules.endpoints, [&from](const auto& one) { return one.second.address == from.address; });
   }
 

@@ -91,10 +91,8 @@ struct Socket {
 /// What a call that needs an IP address gives without one. ref: commands-socket.md §3 "Connect", lean
 inline constexpr Status kOffline = status::SL_ERROR_BSD_ENETUNREACH;
 
-/// Whether the peer is of IPv4 or IPv6.
-inline Family family_of(const Endpoint& endpoint) {
-  return std::holds_alternative<Ipv4>(endpoint.address) ? Family::inet : Family::inet6;
-}
+/// Until the socket may have become ready (data, an end, a client, its number for a client), or until its waiting is ended.
+awaitable<void> until_moved(std::shared_ptr<Socket> socket, bool online);
 
 /// As Stream::read(); nothing also when the deadline passes or calls are ended. `out` outlives the call.
 awaitable<std::optional<Result<std::size_t>>> read_until(std::shared_ptr<Socket> socket, MutableBytes out, Clock& clock,

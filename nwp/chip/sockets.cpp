@@ -224,7 +224,7 @@ Result<ByteView> SocketTable::wire_form(Socket& socket, const std::optional<Endp
                                         Bytes& encrypted) {
   const SocketState& state = socket.state;
   if (state.kind.type == SocketType::raw) return status::SL_ERROR_BSD_EOPNOTSUPP;
-  if (peer && family_of(*peer) != state.kind.family) return status::SL_ERROR_BSD_EAFNOSUPPORT;
+  if (peer && family_of(peer->address) != state.kind.family) return status::SL_ERROR_BSD_EAFNOSUPPORT;
   if (state.kind.datagram() && !state.peer && !peer) return status::SL_ERROR_BSD_EDESTADDRREQ;
   if (state.kind.datagram() && data.size() > kLongestDatagram) return status::SL_ERROR_BSD_EINVAL;
   if (state.kind.stream() && state.phase != Phase::connected) return status::SL_ERROR_BSD_ENOTCONN;
@@ -332,12 +332,7 @@ awaitable<Result<std::size_t>> SocketTable::recv_later(Held socket, MutableBytes
       co_await secure_wait(socket, clock, give_up);
     } else if (state.kind.datagram()) {
       const Timer timer(clock, give_up, [socket] { socket->wake(); });
-      if (station_.online()) {
-        const std::shared_ptr<Stream> stream = socket->stream;
-        co_await stream->wait_readable();
-      } else {
-        co_await socket->moved.wait();
-      }
+      co_await until_moved(socket, station_.online());
     } else {
       seen = co_await read_until(socket, out, clock, give_up);
     }

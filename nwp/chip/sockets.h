@@ -76,6 +76,7 @@ class SocketTable {
   Status check_local(const Endpoint& local) const;
   bool reserve(Socket& listening);
   void reserve_all();
+  void unreserve(Socket& listening);
   bool open_listener(Socket& listening);
   Accepted take(const Held& listening, Incoming incoming);
   std::uint16_t ready_of(std::uint16_t wanted) const;

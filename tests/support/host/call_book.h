@@ -38,7 +38,7 @@ inline std::string address_text(const Address& address) {
 }
 
 inline int family_number(const Address& address) {
-  return std::holds_alternative<Ipv4>(address) ? 2 : 3;
+  return static_cast<int>(family_of(address));
 }
 
 /// The calls that arrived, what they are answered, and the ones that a test holds back.
