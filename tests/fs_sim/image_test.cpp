@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "fs_sim/run_sql.h"
 #include "support/flash.h"
 
 namespace cc3235::test {
@@ -20,13 +21,6 @@ std::string read_file(const std::string& path) {
 }
 void write_file(const std::string& path, std::string_view content) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << content;
-}
-
-void run_sql(const std::string& path, const char* sql) {
-  sqlite3* db = nullptr;
-  ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
-  EXPECT_EQ(sqlite3_exec(db, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
-  sqlite3_close(db);
 }
 
 /// Opens the image and gives the error, if any.
