@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "fs_sim/image_opener.h"
 
@@ -70,12 +72,14 @@ bool ImageOpener::seal_old_content() {
 }
 
 bool ImageOpener::seal_old_settings() {
-  std::vector<std::string> keys;
-  sqlite::Statement query = db_.prepare("SELECT key FROM setting");
-  while (query && query.row()) keys.emplace_back(query.text(0));
+  std::vector<std::pair<std::string, Bytes>> settings;
+  sqlite::Statement query = db_.prepare("SELECT key, value FROM setting");
+  while (query && query.row()) {
+    const ByteView value = query.blob(1);
+    settings.emplace_back(query.text(0), Bytes(value.begin(), value.end()));
+  }
   if (!query || !query.finish()) return false;
-  return std::ranges::all_of(
-      keys, [&](const std::string& key) { return image_.write_setting(key, image_.setting(key).value_or(Bytes{})); });
+  return std::ranges::all_of(settings, [&](const auto& one) { return image_.write_setting(one.first, one.second); });
 }
 
 }  // namespace cc3235::fs_sim
