@@ -12,6 +12,8 @@
 namespace cc3235::fs_sim {
 namespace {
 
+constexpr std::size_t kSealOverhead = 4 + 16;  ///< revision and tag; see Sealer
+
 /// One row of `block`.
 struct StoredBlock {
   std::int64_t number = 0;
@@ -19,7 +21,9 @@ struct StoredBlock {
 };
 
 struct Contents {
-  std::string container;  ///< what SQLite says of its own structures
+  std::string container;          ///< what SQLite says of its own structures
+  std::string unreadable;         ///< the first block of a valid copy that cannot be read
+  bool settings_forged = false;   ///< changed behind the chip's back
   std::vector<Entry> files;
   std::vector<StoredBlock> blocks;
   std::uint32_t capacity = 0;
@@ -31,7 +35,7 @@ struct Owner {
   std::uint32_t copy = 0, block = 0;  ///< `block` within the copy
 };
 
-std::optional<Owner> owner_of(const Contents& contents, std::int64_t number) {
+std::optional<Owner> find_owner(const Contents& contents, std::int64_t number) {
   for (const Entry& e : contents.files) {
     if (number < e.first_block || number - e.first_block >= e.blocks()) continue;
     const auto within = static_cast<std::uint32_t>(number - e.first_block);
@@ -46,6 +50,10 @@ std::uint32_t offset_of(std::uint32_t block) {
 }
 std::uint32_t room_of(std::uint32_t block) {
   return block == 0 ? capacity_of(1) : kBlockSize;
+}
+/// What sealing adds to a block on disk.
+std::size_t overhead_of(const Entry& entry) {
+  return entry.secure() ? kSealOverhead : 0;
 }
 
 std::string in_words(const Entry& entry) {
@@ -77,23 +85,23 @@ std::string container(const Contents& contents) {
 
 std::string no_stray_block(const Contents& contents) {
   return first_block(contents,
-                     [&](const StoredBlock& block) { return owner_of(contents, block.number) ? "" : "belongs to no file"; });
+                     [&](const StoredBlock& block) { return find_owner(contents, block.number) ? "" : "belongs to no file"; });
 }
 
 std::string block_size(const Contents& contents) {
   return first_block(contents, [&](const StoredBlock& block) {
-    const auto owner = owner_of(contents, block.number);
-    const std::uint32_t room = owner ? room_of(owner->block) : kBlockSize;
+    const auto owner = find_owner(contents, block.number);
+    const std::size_t room = owner ? room_of(owner->block) + overhead_of(*owner->entry) : kBlockSize;
     return block.size <= room ? "" : fmt::format("{} bytes in a room of {}", block.size, room);
   });
 }
 
 std::string nothing_behind_the_end(const Contents& contents) {
   return first_block(contents, [&](const StoredBlock& block) {
-    const auto owner = owner_of(contents, block.number);
+    const auto owner = find_owner(contents, block.number);
     if (!owner || owner->entry->active != owner->copy) return std::string();
     const std::uint32_t length = owner->entry->length[owner->copy];
-    const std::size_t end = offset_of(owner->block) + block.size;
+    const std::size_t end = offset_of(owner->block) + block.size - std::min(block.size, overhead_of(*owner->entry));
     return end <= length ? "" : fmt::format("goes to byte {} of {}, which has {}", end, in_words(*owner->entry), length);
   });
 }
@@ -138,6 +146,14 @@ std::string write_counter(const Contents& contents) {
                     [](const Entry& e) { return !e.active || e.write_counter > 0 ? "" : "valid, and never written"; });
 }
 
+std::string readable_content(const Contents& contents) {
+  return contents.unreadable;
+}
+
+std::string own_settings(const Contents& contents) {
+  return contents.settings_forged ? "a setting was changed by another program" : "";
+}
+
 struct Invariant {
   std::string_view says;
   std::string (*breach)(const Contents&);
@@ -156,6 +172,8 @@ constexpr std::array kInvariants = {
     Invariant{"a file that is not fail-safe has one copy", single_copy},
     Invariant{"a file that is not secure has no tokens", plain_tokens},
     Invariant{"a valid copy was written at least once", write_counter},
+    Invariant{"every block of a valid copy can be read and is what was written", readable_content},
+    Invariant{"the settings are the network processor's own", own_settings},
 };
 
 /// Reads what the table of files does not show; a result other than SQLITE_OK when that cannot be read.
@@ -175,6 +193,21 @@ int read_rows(sqlite::Database& db, Contents& contents) {
   return blocks.finish() ? SQLITE_OK : db.error();
 }
 
+/// The first block of a valid copy that the flash itself would stumble over.
+std::string unreadable_block(Image& image) {
+  std::array<std::uint8_t, kBlockSize> block{};
+  for (const Entry& entry : image.files().entries()) {
+    if (!entry.active) continue;
+    const BlockOwner owner = owner_of(entry, *entry.active);
+    for (std::uint32_t i = 0; i < entry.copy_blocks && offset_of(i) < entry.length[*entry.active]; ++i) {
+      const std::uint32_t number = entry.copy_start(*entry.active) + i;
+      const auto read = image.read_block(number, MutableBytes(block).first(room_of(i)), owner);
+      if (!read) return fmt::format("block {} of {}: {}", number, in_words(entry), read.status().value());
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::variant<CheckReport, ImageError> check_image(const std::string& path) {
@@ -185,6 +218,8 @@ std::variant<CheckReport, ImageError> check_image(const std::string& path) {
     auto& image = std::get<Image>(opened);
     contents.files = image.files().entries();
     contents.capacity = image.flash().blocks;
+    contents.settings_forged = image.settings_forged();
+    contents.unreadable = unreadable_block(image);
   }
   int result = SQLITE_OK;
   std::error_code ignored;

@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-#include "fs_sim/run_sql.h"
+#include "fs_sim/image_files.h"
 #include "support/flash.h"
 
 namespace cc3235::test {
