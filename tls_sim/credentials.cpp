@@ -1,8 +1,8 @@
 #include "tls_sim/credentials.h"
 
-#include <openssl/pem.h>
-
 #include <utility>
+
+#include "catalog/signature.h"
 
 namespace cc3235::tls_sim {
 namespace {
@@ -41,31 +41,11 @@ X509Ptr read_ca(const Credential& file, FileState& state, LastCa& last) {
   return ca;
 }
 
-int no_password(char*, int, int, void*) {
-  return -1;
-}
-
-/// PKCS#1, SEC1 or unencrypted PKCS#8, by content; RSA or EC. nullptr for anything else.
-KeyPtr parse_private_key(ByteView file) {
-  const catalog::ErrorQueueGuard guard;
-  const catalog::BioPtr bio = catalog::bio_over(file);
-  if (!bio) return nullptr;
-  KeyPtr key;
-  if (catalog::is_pem(file)) {
-    key.reset(PEM_read_bio_PrivateKey_ex(bio.get(), nullptr, no_password, nullptr, catalog::crypto_context(), nullptr));
-  } else {
-    const unsigned char* at = file.data();
-    key.reset(d2i_AutoPrivateKey_ex(nullptr, &at, static_cast<long>(file.size()), catalog::crypto_context(), nullptr));
-  }
-  const bool usable = key && (EVP_PKEY_is_a(key.get(), "RSA") || EVP_PKEY_is_a(key.get(), "EC"));
-  return usable ? std::move(key) : nullptr;
-}
-
 KeyPtr read_private_key(const Credential& file, FileState& state) {
   if (!file.named) return nullptr;
   state = FileState::absent;
   if (!file.content) return nullptr;
-  KeyPtr key = parse_private_key(*file.content);
+  KeyPtr key = catalog::parse_private_key(*file.content);
   state = key ? FileState::good : FileState::unusable;
   return key;
 }
