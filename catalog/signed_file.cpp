@@ -153,7 +153,7 @@ Judgement judge_standing(const Catalog& catalog, const std::vector<Certificate>&
   if (catalog.trusts(digest_of(last.der))) return {kOk, fmt::format("the catalog lists root {}", title(last)), ""};
   if (is_self_issued(last.x509.get())) {
     return refuse(SL_ERROR_FS_ROOT_CA_IS_UNKOWN, fmt::format("the catalog does not list root {}", title(last)),
-                  "use a root that it lists, or program a catalog that lists this one and sign with it in mind");
+                  "use a chain with a root that it lists, or program a catalog that lists this one");
   }
   const std::string issuer = issued_by(last.x509.get());
   return refuse(SL_ERROR_FS_ROOT_CA_IS_UNKOWN,

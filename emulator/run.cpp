@@ -17,6 +17,7 @@
 #include "emulator/config/config.h"
 #include "emulator/device.h"
 #include "emulator/failure.h"
+#include "emulator/host_time.h"
 #include "emulator/serial/pty_port.h"
 #include "emulator/serial/stdio_port.h"
 #include "emulator/serial/tcp_port.h"
@@ -49,11 +50,6 @@ SharedFile open_key_log(const std::string& path) {
                   fmt::format("--keylog {}: {}; choose a file that can be written", path, std::strerror(errno)));
   }
   return SharedFile(file, std::fclose);
-}
-
-UnixSeconds host_time() {
-  boost::asio::io_context io;
-  return std::chrono::floor<std::chrono::seconds>(nwp::make_real_clock(io.get_executor())->wall());
 }
 
 using InboundOpened = std::function<void(const nwp::chip::InboundPort&)>;
@@ -204,6 +200,11 @@ void Run::go() {
 }
 
 }  // namespace
+
+UnixSeconds host_time() {
+  boost::asio::io_context io;
+  return std::chrono::floor<std::chrono::seconds>(nwp::make_real_clock(io.get_executor())->wall());
+}
 
 void run(const RunOptions& options) {
   std::signal(SIGPIPE, SIG_IGN);

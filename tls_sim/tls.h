@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,10 @@ struct Verdict {
 
 /// True for 0 and for the codes that leave the connection up: -453, -461, -467, -468. ref: tls.md §1
 bool connection_up(Status status);
+
+/// The verdict of Connect on certificates at hand, without a server: `ca` (DER) as CA file, `sent` (DER, leaf first) as what
+/// a server sends, no name to compare. Each must be a certificate.
+Verdict judge_certificates(ByteView ca, std::span<const Bytes> sent, const catalog::Catalog& trust, UnixSeconds now);
 
 /// Process-wide state: an OSSL_LIB_CTX of its own (no openssl.cnf, security level 0) and the key log. Outlives its sessions,
 /// which may run on several threads; OpenSSL is set up by the first of them.

@@ -6,6 +6,8 @@
 #include <variant>
 
 #include "base/log.h"
+#include "emulator/cli/catalog_command.h"
+#include "emulator/cli/otp_command.h"
 #include "emulator/failure.h"
 
 namespace cc3235::emulator {
@@ -47,7 +49,8 @@ struct Notice {
   std::string text;
 };
 
-using CommandLine = std::variant<RunOptions, ErrorQuery, SchemaQuery, ConfigCheck, Notice>;
+using CommandLine = std::variant<RunOptions, ErrorQuery, SchemaQuery, ConfigCheck, CatalogBuild, CatalogSign, CatalogShow,
+                                 CatalogCheck, CatalogList, OtpCreate, OtpShow, Notice>;
 
 /// Throws Failure (usage) with one line for anything that does not parse.
 CommandLine parse_command_line(int argc, const char* const* argv);
