@@ -32,7 +32,7 @@ std::string title(const Certificate& certificate) {
 }
 
 /// What can be said of the arguments alone. ref: filesystem.md §8 step 4
-Judgement judge_arguments(const SignedFile& file) {
+Judgement judge_arguments(const Closing& file) {
   if (file.certificate_name.size() > kLongestName || file.signature.size() > kSignatureSize) {
     return refuse(SL_ERROR_FS_WRONG_SIGNATURE_OR_CERTIFIC_NAME_LENGTH,
                   fmt::format("a certificate name of {} bytes and a signature of {}; {} and {} are the most",
@@ -161,18 +161,6 @@ Judgement judge_standing(const Catalog& catalog, const std::vector<Certificate>&
                 fmt::format("add the issuer to the PEM file, or as a file named exactly '{}'", issuer));
 }
 
-/// ref: filesystem.md §8 step 10
-Judgement judge_content(const Certificate& signer, const SignedFile& file) {
-  const KeyPtr key(X509_get_pubkey(signer.x509.get()));
-  for (const Hash hash : {Hash::sha256, Hash::sha1}) {
-    if (verifies(key.get(), hash, file.content, file.signature)) return {kOk, "chain and signature are good", ""};
-  }
-  return refuse(SL_ERROR_FS_WRONG_SIGNATURE_SECURITY_ALERT,
-                fmt::format("the signature is not over these bytes by the key of {}", title(signer)),
-                "sign the bytes as they are stored (with the hash header of an MCU image), with the key of the named "
-                "certificate");
-}
-
 }  // namespace
 
 SignerChain judge_signer(const Catalog& catalog, std::string_view certificate_name, const FindFile& find, Checker checker) {
@@ -183,12 +171,29 @@ SignerChain judge_signer(const Catalog& catalog, std::string_view certificate_na
   return chain;
 }
 
-Judgement judge_signed_file(const Store& store, const SignedFile& file, const FindFile& find, Checker checker) {
-  if (Judgement wrong = judge_arguments(file); !wrong.ok()) return wrong;
-  if (!store.state.ok()) return store.state;
-  SignerChain chain = judge_signer(store.catalog, file.certificate_name, find, checker);
+SignerChain judge_closing(const Store& store, const Closing& closing, const FindFile& find, Checker checker) {
+  if (Judgement wrong = judge_arguments(closing); !wrong.ok()) return {std::move(wrong)};
+  if (!store.state.ok()) return {store.state};
+  return judge_signer(store.catalog, closing.certificate_name, find, checker);
+}
+
+Judgement judge_content(const SignerChain& chain, ByteView content, ByteView signature) {
+  const Certificate& signer = chain.members.front();
+  const KeyPtr key(X509_get_pubkey(signer.x509.get()));
+  for (const Hash hash : {Hash::sha256, Hash::sha1}) {
+    if (verifies(key.get(), hash, content, signature)) return {kOk, "chain and signature are good", ""};
+  }
+  return refuse(SL_ERROR_FS_WRONG_SIGNATURE_SECURITY_ALERT,
+                fmt::format("the signature is not over these bytes by the key of {}", title(signer)),
+                "sign the bytes as they are stored (with the hash header of an MCU image), with the key of the named "
+                "certificate");
+}
+
+Judgement judge_signed_file(const Store& store, const Closing& closing, ByteView content, const FindFile& find,
+                            Checker checker) {
+  SignerChain chain = judge_closing(store, closing, find, checker);
   if (!chain.ok()) return std::move(static_cast<Judgement&>(chain));
-  return judge_content(chain.members.front(), file);
+  return judge_content(chain, content, closing.signature);
 }
 
 bool raises_alert(Status status) {

@@ -21,12 +21,6 @@ using FindFile = std::function<std::optional<Bytes>(std::string_view name)>;
 /// certificates that were signed with SHA-384 or SHA-512. ref: customer-cases.md 68
 enum class Checker : std::uint8_t { rom, service_pack };
 
-struct SignedFile {
-  std::string_view certificate_name;
-  ByteView signature;
-  ByteView content;
-};
-
 /// A chain from the certificate that a file names to where it ends.
 struct SignerChain : Judgement {
   std::vector<Certificate> members{};  ///< the signer first; as far as they were found
@@ -36,8 +30,19 @@ struct SignerChain : Judgement {
 /// chain ends at the first certificate that the catalog lists (uncertain), or at one that is its own issuer.
 SignerChain judge_signer(const Catalog& catalog, std::string_view certificate_name, const FindFile& find, Checker checker);
 
-/// Steps 4 to 10 of filesystem.md §8.
-Judgement judge_signed_file(const Store& store, const SignedFile& file, const FindFile& find, Checker checker);
+/// What a file is closed with.
+struct Closing {
+  std::string_view certificate_name;
+  ByteView signature;
+};
+
+/// Steps 4 to 9: all but the content, which may be large.
+SignerChain judge_closing(const Store& store, const Closing& closing, const FindFile& find, Checker checker);
+/// Step 10, for a good chain.
+Judgement judge_content(const SignerChain& chain, ByteView content, ByteView signature);
+/// Steps 4 to 10.
+Judgement judge_signed_file(const Store& store, const Closing& closing, ByteView content, const FindFile& find,
+                            Checker checker);
 
 /// True for the codes that are counted as security alerts. ref: filesystem.md §5
 bool raises_alert(Status status);

@@ -56,7 +56,7 @@ struct SignedClose : testing::Test {
       const auto found = files.find(wanted);
       return found == files.end() ? std::nullopt : std::optional(found->second);
     };
-    return judge_signed_file(store, {name, signature, content}, find, checker);
+    return judge_signed_file(store, {name, signature}, content, find, checker);
   }
   Status status_of(std::string_view name, Checker checker = Checker::rom) const { return close(name, checker).status; }
 };
@@ -163,8 +163,9 @@ TEST_F(SignedClose, EndsWhereCertificatesIssueEachOther) {
 TEST_F(SignedClose, LooksAtArgumentsThenAtTheCatalog) {
   const FindFile nobody = [](std::string_view) { return std::nullopt; };
   const Store none = load_store(std::nullopt, std::nullopt, Keyring());
-  const auto judge = [&](std::string name, std::size_t size) {
-    return judge_signed_file(none, {name, Bytes(size), content}, nobody, Checker::rom).status;
+  const auto judge = [&](const std::string& name, std::size_t size) {
+    signature = Bytes(size);
+    return judge_signed_file(none, {name, signature}, content, nobody, Checker::rom).status;
   };
   EXPECT_EQ(judge("c", 257), SL_ERROR_FS_WRONG_SIGNATURE_OR_CERTIFIC_NAME_LENGTH);
   EXPECT_EQ(judge("c", 512), SL_ERROR_FS_WRONG_SIGNATURE_OR_CERTIFIC_NAME_LENGTH);
