@@ -6,51 +6,64 @@ namespace cc3235::fs_sim {
 
 Entry aborted(Entry entry) {
   entry.state = FileState::closed;
+  entry.awaits = Awaits::nothing;
   if (entry.active) entry.tokens = entry.old_tokens;
   return entry;
 }
 
 // ref: filesystem.md §8
 Status FileSystem::close(FileHandle handle, std::string_view certificate_name, ByteView signature) {
-  if (const Status refusal = impl_->locked(); !refusal.ok()) return refusal;
-  const OpenFile* file = impl_->opened.find(handle);
+  if (const Status refusal = impl_->available(); !refusal.ok()) return refusal;
+  OpenFile* file = impl_->opened.find(handle);
   if (!file) return status::SL_ERROR_FS_INVALID_HANDLE;
   Entry& entry = impl_->files().at_slot(file->slot);
   Status result = kOk;
   if (file->writing) {
     result = impl_->close_written(*file, entry, certificate_name, signature);
-  } else if (kReadCloseClearsUnclosed && entry.state != FileState::closed) {
+  } else if (kReadCloseClearsUnclosed && entry.state == FileState::writing) {
     result = impl_->abort(entry);
   }
   impl_->opened.remove(handle);
   return result;
 }
 
-Status FileSystem::Impl::close_written(const OpenFile& file, Entry& entry, std::string_view certificate_name,
-                                       ByteView signature) {
+Status FileSystem::Impl::close_written(OpenFile& file, Entry& entry, std::string_view certificate_name, ByteView signature) {
   if (asks_to_abort(signature)) return abort(entry);
   const bool is_signed = entry.secure() && !entry.has(OpenFlag::create_nosignature);
-  Status result = is_signed ? check_signature(certificate_name, signature) : kOk;
+  Status result = is_signed ? check_signature(file, entry, certificate_name, signature) : kOk;
   if (result.ok()) result = publish(file, entry);
   if (!result.ok()) (void)abort(entry);
   return result;
 }
 
-Status FileSystem::Impl::check_signature(std::string_view certificate_name, ByteView signature) {
+Status FileSystem::Impl::check_signature(OpenFile&, const Entry&, std::string_view certificate_name, ByteView signature) {
   if (const Status refusal = judge_arguments(certificate_name, signature); !refusal.ok()) return refusal;
   // A catalog only gets onto this flash by programming, which would also have to vouch for its own signature.
   const Entry* catalog = files().find(kCatalogName);
   return catalog && catalog->active ? status::SL_ERROR_FS_INIT_CERTIFICATE_STORE : status::SL_ERROR_FS_NO_CERTIFICATE_STORE;
 }
 
-/// The new copy becomes the one that reads give, at once and for good.
-Status FileSystem::Impl::publish(const OpenFile& file, Entry& entry) {
-  const std::uint32_t target = entry.target();
+/// The content that a signature is over: all that was written.
+Result<Bytes> FileSystem::Impl::written_content(OpenFile& file, const Entry& entry) {
+  if (!image.transact(Durability::lazy, [&] { return file.writing->store(image); })) {
+    return status::SL_ERROR_FS_FAILED_TO_WRITE;
+  }
+  Bytes bytes(file.length);
+  const Status result = read_copy(entry, file.copy, 0, bytes);
+  if (!result.ok()) return result;
+  return bytes;
+}
+
+/// The new copy becomes the one that reads give, at once and for good; or, where the file was opened so, it waits for a
+/// commit. ref: filesystem.md §6
+Status FileSystem::Impl::publish(OpenFile& file, Entry& entry) {
   Entry next = entry;
-  next.state = FileState::closed;
-  next.active = target;
-  next.length[target] = file.length;
-  ++next.write_counter;
+  next.length[file.copy] = file.length;
+  if (entry.awaits == Awaits::nothing) {
+    next = committed(std::move(next));
+  } else {
+    next.state = FileState::pending;
+  }
   const bool stored = image.transact(Durability::synced, [&] { return file.writing->store(image) && image.save(next); });
   if (!stored) return status::SL_ERROR_FS_FAILED_TO_WRITE;
   entry = std::move(next);
@@ -64,13 +77,6 @@ Status FileSystem::Impl::abort(Entry& entry) {
   if (!stored) next.state = FileState::writing;
   entry = std::move(next);
   return stored ? kOk : status::SL_ERROR_FS_FAILED_WRITE_NVMEM_HEADER;
-}
-
-void FileSystem::stop() {
-  for (const OpenFile& file : impl_->opened.all()) {
-    if (file.writing) (void)impl_->abort(impl_->files().at_slot(file.slot));
-  }
-  impl_->opened.clear();
 }
 
 }  // namespace cc3235::fs_sim

@@ -1,5 +1,7 @@
 #include "fs_sim/file_system.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -16,7 +18,14 @@ FileSystem& FileSystem::operator=(FileSystem&&) noexcept = default;
 std::variant<FileSystem, ImageError> FileSystem::open_image(const ImageOptions& options, Random& random) {
   auto opened = Image::open(options);
   if (auto* error = std::get_if<ImageError>(&opened)) return std::move(*error);
-  return FileSystem(std::make_unique<Impl>(std::get<Image>(std::move(opened)), random));
+  auto impl = std::make_unique<Impl>(std::get<Image>(std::move(opened)), random);
+  if (!impl->come_up().ok()) {
+    return ImageError{ImageError::Kind::unusable,
+                      fmt::format("flash image {}: the disk does not take what the start changes; free some space or check "
+                                  "the disk",
+                                  options.path)};
+  }
+  return FileSystem(std::move(impl));
 }
 
 bool FileSystem::fresh() const {
@@ -24,7 +33,7 @@ bool FileSystem::fresh() const {
 }
 
 Result<std::size_t> FileSystem::write(FileHandle handle, std::uint32_t offset, ByteView data) {
-  if (const Status refusal = impl_->locked(); !refusal.ok()) return refusal;
+  if (const Status refusal = impl_->available(); !refusal.ok()) return refusal;
   OpenFile* file = impl_->opened.find(handle);
   if (!file) return status::SL_ERROR_FS_INVALID_HANDLE;
   if (!file->writing) return status::SL_ERROR_FS_FILE_ACCESS_IS_DIFFERENT;
@@ -45,27 +54,8 @@ bool FileSystem::writes_to_memory(FileHandle handle, std::uint32_t offset, std::
   return refused || file->writing->holds(offset, size);
 }
 
-namespace {
-
-/// Bytes of one copy from `offset` on; the caller has checked the range.
-Status read_copy(Image& image, std::uint32_t first_block, std::uint32_t offset, MutableBytes out) {
-  std::array<std::uint8_t, kBlockSize> block;
-  while (!out.empty()) {
-    const Place place = place_of(offset);
-    const auto written = image.read_block(first_block + place.block, MutableBytes(block).first(place.room));
-    if (!written) return written.status();
-    const std::size_t count = std::min<std::size_t>(out.size(), place.room - place.within);
-    std::copy_n(block.begin() + place.within, count, out.begin());
-    offset += static_cast<std::uint32_t>(count);
-    out = out.subspan(count);
-  }
-  return kOk;
-}
-
-}  // namespace
-
 Result<std::size_t> FileSystem::read(FileHandle handle, std::uint32_t offset, MutableBytes out) {
-  if (const Status refusal = impl_->locked(); !refusal.ok()) return refusal;
+  if (const Status refusal = impl_->available(); !refusal.ok()) return refusal;
   const OpenFile* file = impl_->opened.find(handle);
   if (!file) return status::SL_ERROR_FS_INVALID_HANDLE;
   if (file->writing) return status::SL_ERROR_FS_FILE_ACCESS_IS_DIFFERENT;
@@ -73,9 +63,30 @@ Result<std::size_t> FileSystem::read(FileHandle handle, std::uint32_t offset, Mu
 
   const Entry& entry = impl_->files().at_slot(file->slot);
   const std::size_t count = std::min<std::size_t>(out.size(), file->length - offset);
-  const Status result = read_copy(impl_->image, entry.copy_start(*entry.active), offset, out.first(count));
+  const Status result = impl_->read_copy(entry, file->copy, offset, out.first(count));
   if (!result.ok()) return result;
   return count;
+}
+
+/// Bytes of one copy from `offset` on; the caller has checked the range. Sealed content that does not verify is an alert.
+Status FileSystem::Impl::read_copy(const Entry& entry, std::uint32_t copy, std::uint32_t offset, MutableBytes out) {
+  const BlockOwner owner = owner_of(entry, copy);
+  std::array<std::uint8_t, kBlockSize> block;
+  while (!out.empty()) {
+    const Place place = place_of(offset);
+    const std::size_t count = std::min<std::size_t>(out.size(), place.room - place.within);
+    const auto written =
+        image.read_block(entry.copy_start(copy) + place.block, MutableBytes(block).first(place.room), owner);
+    Status result = written.status();
+    // Secure files have no gaps, so less than the length says was taken away.
+    if (result.ok() && owner.sealed && *written < place.within + count) result = status::SL_ERROR_FS_SECURITY_ALERT;
+    if (result == status::SL_ERROR_FS_SECURITY_ALERT) raise_alert();
+    if (!result.ok()) return result;
+    std::copy_n(block.begin() + place.within, count, out.begin());
+    offset += static_cast<std::uint32_t>(count);
+    out = out.subspan(count);
+  }
+  return kOk;
 }
 
 Status FileSystem::remove(std::string_view name, Token token) {
@@ -96,45 +107,28 @@ Status FileSystem::remove(std::string_view name, Token token) {
   return kOk;
 }
 
-FileInfo FileSystem::Impl::describe(const Entry& entry) const {
-  const OpenFile* open = opened.of_slot(entry.slot);
-  FileInfo info;
-  const auto mark = [&info](bool applies, FileFlag flag) {
-    if (applies) info.flags = static_cast<std::uint16_t>(info.flags | bit(flag));
-  };
-  mark(entry.secure(), FileFlag::secure);
-  mark(!entry.failsafe(), FileFlag::not_failsafe);
-  mark(is_system_name(entry.name), FileFlag::sys_file);
-  mark(!entry.active, FileFlag::not_valid);
-  mark(entry.has(OpenFlag::create_public_write), FileFlag::public_write);
-  mark(entry.has(OpenFlag::create_public_read), FileFlag::public_read);
-  mark(open && !open->writing, FileFlag::open_read);
-  mark(open && open->writing, FileFlag::open_write);
-  mark(entry.has(OpenFlag::create_nosignature), FileFlag::nosignature);
-  info.length = entry.readable_length();
-  info.max_size = entry.max_size();
-  info.tokens = entry.tokens;
-  info.storage = entry.blocks() * kBlockSize;
-  info.write_counter = entry.write_counter;
-  return info;
-}
+// ref: filesystem.md §7
+Status FileSystem::rename(std::string_view name, std::string_view new_name, Token token) {
+  if (const Status refusal = impl_->admit(name); !refusal.ok()) return refusal;
+  if (const Status refusal = judge_name(new_name); !refusal.ok()) return refusal;
+  Entry* entry = impl_->files().find(name);
+  if (!entry) return status::SL_ERROR_FS_FILE_NOT_EXISTS;
+  if (const Status refusal = impl_->authorize(*entry, Use::remove, token); !refusal.ok()) return refusal;
+  if (is_system_name(name) || is_system_name(new_name)) return status::SL_ERROR_FS_FILE_NAME_RESERVED;
+  if (impl_->opened.of_slot(entry->slot)) return status::SL_ERROR_FS_FILE_IS_ALREADY_OPENED;
+  if (impl_->files().find(new_name)) return status::SL_ERROR_FS_FILE_NAME_EXIST;
 
-FileReport FileSystem::report(std::string_view name, Token token) {
-  if (const Status refusal = impl_->admit(name); !refusal.ok()) return {refusal, std::nullopt};
-  const Entry* entry = impl_->files().find(name);
-  if (!entry) return {status::SL_ERROR_FS_FILE_NOT_EXISTS, std::nullopt};
-  if (const Status refusal = impl_->authorize(*entry, Use::inspect, token); !refusal.ok()) return {refusal, std::nullopt};
-
-  const FileInfo info = impl_->describe(*entry);
-  if (impl_->opened.of_slot(entry->slot)) return {status::SL_ERROR_FS_FILE_IS_ALREADY_OPENED, info};
-  if (entry->state != FileState::closed) return {status::SL_ERROR_FS_FILE_HAS_NOT_BEEN_CLOSE_CORRECTLY, info};
-  return {kOk, info};
-}
-
-Result<FileInfo> FileSystem::info(std::string_view name, Token token) {
-  const FileReport found = report(name, token);
-  if (!found.status.ok()) return found.status;
-  return *found.info;
+  Entry next = *entry;
+  next.name = new_name;
+  next.name_kept = impl_->files().keeps(new_name, entry);
+  FlashState flash = impl_->flash();
+  ++flash.fat_writes;
+  Image& image = impl_->image;
+  const bool stored = image.transact(Durability::synced, [&] { return image.save(next) && image.save(flash); });
+  if (!stored) return status::SL_ERROR_FS_FAILED_WRITE_NVMEM_HEADER;
+  image.adopt(flash);
+  *entry = std::move(next);
+  return kOk;
 }
 
 Result<Bytes> FileSystem::content(std::string_view name) {
@@ -142,9 +136,13 @@ Result<Bytes> FileSystem::content(std::string_view name) {
   if (!entry) return status::SL_ERROR_FS_FILE_NOT_EXISTS;
   const OpenFile* open = impl_->opened.of_slot(entry->slot);
   if (open && open->writing) return status::SL_ERROR_FS_FILE_IS_OPEN_FOR_WRITE;
-  if (!entry->active) return status::SL_ERROR_FS_NO_VALID_COPY_EXISTS;
-  Bytes bytes(entry->readable_length());
-  const Status result = read_copy(impl_->image, entry->copy_start(*entry->active), 0, bytes);
+  return impl_->whole_copy(*entry, entry->readable(impl_->flash().bundle));
+}
+
+Result<Bytes> FileSystem::Impl::whole_copy(const Entry& entry, std::optional<std::uint32_t> copy) {
+  if (!copy) return status::SL_ERROR_FS_NO_VALID_COPY_EXISTS;
+  Bytes bytes(entry.length[*copy]);
+  const Status result = read_copy(entry, *copy, 0, bytes);
   if (!result.ok()) return result;
   return bytes;
 }

@@ -9,60 +9,24 @@
 #include <variant>
 #include <vector>
 
+#include "base/address.h"
 #include "base/bytes.h"
 #include "base/ids.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "fs_sim/flags.h"
+#include "fs_sim/limits.h"
+#include "fs_sim/program.h"
 
 /// The serial flash of the chip: one SQLite file, one transaction per chip-level effect. ref: filesystem.md
 namespace cc3235::fs_sim {
 
-/// Mode and creation flags of FileOpen, the chip's own bits. ref: commands-file.md §2
-enum class OpenFlag : std::uint32_t {
-  read = 0x40000000,
-  write = 0x10000000,
-  create = 0x08000000,
-  overwrite = 0x20000000,
-  create_failsafe = 0x00020000,
-  create_secure = 0x00040000,
-  create_nosignature = 0x00080000,
-  create_static_token = 0x00100000,
-  create_vendor_token = 0x00200000,
-  create_public_write = 0x00400000,
-  create_public_read = 0x00800000,
-};
-constexpr std::uint32_t bit(OpenFlag flag) {
-  return static_cast<std::uint32_t>(flag);
-}
-
-/// Flags of FileGetInfo and the file list. ref: commands-file.md §7
-enum class FileFlag : std::uint16_t {
-  must_commit = 0x0001,
-  bundle_file = 0x0002,
-  pending_commit = 0x0004,
-  pending_bundle_commit = 0x0008,
-  secure = 0x0010,
-  not_failsafe = 0x0020,
-  sys_file = 0x0040,
-  not_valid = 0x0100,
-  public_write = 0x0200,
-  public_read = 0x0400,
-  open_read = 0x0800,
-  open_write = 0x1000,
-  nosignature = 0x2000,
-};
-constexpr std::uint16_t bit(FileFlag flag) {
-  return static_cast<std::uint16_t>(flag);
-}
-
-/// The chip's wire modes. ref: filesystem.md §2
-enum class OpenMode : std::uint8_t { read = 0, write = 1, create = 2, create_if_absent = 3 };
-
 struct OpenRequest {
   std::string name;  ///< 1 to 180 bytes, a key and never a host path; case-insensitive
   OpenMode mode{};
-  std::uint32_t creation_flags = 0;  ///< create_* bits of OpenFlag
-  std::uint32_t max_size = 0;        ///< bytes, already rounded by the host driver
+  /// create_* bits of OpenFlag, and for any open for write must_commit or bundle.
+  std::uint32_t creation_flags = 0;
+  std::uint32_t max_size = 0;  ///< bytes, already rounded by the host driver
   Token token{};
 };
 
@@ -86,6 +50,51 @@ struct FileReport {
   std::optional<FileInfo> info;
 };
 
+/// One line of the chip's file list. ref: commands-file.md §8
+struct ListEntry {
+  std::string name;  ///< `name not kept` where the name table was full
+  std::uint32_t max_size = 0;
+  std::uint16_t properties = 0;  ///< as FileInfo::flags, without nosignature
+  std::uint32_t blocks = 0;      ///< mirror included
+};
+struct FileList {
+  std::vector<ListEntry> entries;
+  std::int32_t index = -1;  ///< of the last one; where to go on
+};
+
+/// A file as the tools see it: everything that the flash knows of it.
+struct FileRecord {
+  std::uint32_t slot = 0;
+  std::string name;  ///< also where the chip's list has lost it
+  std::uint32_t creation_flags = 0;
+  std::uint32_t first_block = 0, blocks = 0;
+  FileInfo info;
+};
+
+/// ref: filesystem.md §6
+enum class BundleState : std::uint8_t { stopped = 0, started = 1, pending_commit = 3 };
+
+/// ref: commands-file.md §9; in the order in which the values are shown
+struct StorageInfo {
+  std::uint32_t block_size = 0, capacity = 0, allocated = 0, reserved = 0, reserved_for_system = 0, largest_gap = 0,
+                available_for_user = 0;  ///< blocks
+  std::uint32_t max_files = 0;
+  bool development = false;
+  BundleState bundle{};
+  std::uint32_t max_system_files = 0, user_files = 0, system_files = 0;
+  std::uint32_t alerts = 0, alert_threshold = 0, fat_writes = 0;
+};
+
+/// What programming has made of the chip for life. ref: filesystem.md §7, certificate-catalog.md §5
+struct DeviceIdentity {
+  bool development = false;  ///< a development image: bound to one MAC address
+  bool secured = true;       ///< false: a chip without security features
+  std::optional<Mac> mac;
+  Bytes otp;  ///< empty: never written
+
+  friend bool operator==(const DeviceIdentity&, const DeviceIdentity&) = default;
+};
+
 /// Why an image cannot be opened; `message` is one line: where, what, remedy.
 struct ImageError {
   enum class Kind : std::uint8_t { unusable, in_use } kind{};
@@ -96,6 +105,9 @@ struct ImageOptions {
   std::string path;               ///< host path; empty: an image in memory (tests)
   std::uint32_t size = 4u << 20;  ///< bytes, of a fresh image; multiple of 4096, 1 MiB to 32 MiB
   bool fast = false;              ///< synchronous=NORMAL instead of FULL
+  /// Of a fresh image: security alerts until the lock, 1 to 255. ref: filesystem.md §5
+  std::uint32_t alert_threshold = kAlertThreshold;
+  bool secured = true;  ///< of a fresh image: false for a chip without security features
 };
 
 /// One serial flash. Not thread-safe: one call at a time, from any thread.
@@ -103,12 +115,12 @@ struct ImageOptions {
 /// Every call that changes what the flash will say after a restart is one transaction that is on disk before the call
 /// returns. write() is the exception: what it takes becomes readable, and durable, at close(), because a power cut before
 /// that loses it on the chip too. Destroying the object without stop() is a power cut; one at any instant leaves what
-/// filesystem.md §3 says. Where the host's disk refuses (full, I/O error), the call answers with the chip's code for a
+/// filesystem.md §3 and §6 say. Where the host's disk refuses (full, I/O error), the call answers with the chip's code for a
 /// failing flash and changes nothing.
 class FileSystem {
  public:
-  /// Opens or makes the image and keeps everybody else out of it until destroyed; files left open for write by a power cut
-  /// become what filesystem.md §3 says. `random` makes tokens and must live as long.
+  /// Opens or makes the image, keeps everybody else out of it until destroyed, and powers the flash up: files left open for
+  /// write by a power cut become what filesystem.md §3 says. `random` makes tokens and must live as long.
   static std::variant<FileSystem, ImageError> open_image(const ImageOptions& options, Random& random);
   ~FileSystem();
   FileSystem(FileSystem&&) noexcept;
@@ -116,6 +128,8 @@ class FileSystem {
 
   /// True when open_image() made the image (configuration's flash.files go in then).
   bool fresh() const;
+
+  // ---- the chip's file commands ----
 
   Result<Opened> open(const OpenRequest& request);
   /// `offset` and the end of `data` within the max size, else -10337. At most 1456 bytes a call on the chip; any length
@@ -128,17 +142,60 @@ class FileSystem {
   /// Signature `A` of length 1 aborts. ref: filesystem.md §8
   Status close(FileHandle handle, std::string_view certificate_name, ByteView signature);
   Status remove(std::string_view name, Token token);
+  Status rename(std::string_view name, std::string_view new_name, Token token);
   Result<FileInfo> info(std::string_view name, Token token);
   FileReport report(std::string_view name, Token token);
+  /// At most `count` files behind table index `index` (-1 begins); a list beyond 1456 bytes: -10278.
+  Result<FileList> list(std::int32_t index, std::uint32_t count);
+  /// Also while locked.
+  Result<StorageInfo> storage_info() const;
 
-  /// The active copy, as the NWP reads its own certificates: no token, no handle; absent or without valid copy, or open for
-  /// write: an error. ref: tls.md §7
+  /// The new content takes the old one's place, or goes; the token that is valid from then on. ref: filesystem.md §6
+  Result<Token> commit(std::string_view name, Token token);
+  Result<Token> rollback(std::string_view name, Token token);
+  /// The new state.
+  Result<BundleState> commit_bundle();
+  Result<BundleState> rollback_bundle();
+
+  // ---- power ----
+
+  /// The NWP is powered off: every open handle goes; a file open for write is aborted. `orderly`: with time to finish, which
+  /// lets a bundle go on after the next start. ref: commands-device-wlan.md §2.1, filesystem.md §6
+  void stop(bool orderly = false);
+  /// The NWP comes up again; nothing when it is up. SL_ERROR_FS_ALERT_ERR: locked, SL_ERROR_FS_CORRUPTED_ERR: not formatted.
+  Status start();
+  /// Security alerts have locked the file system: all but storage_info(), program() and restore() answer -10299.
+  bool locked() const;
+
+  // ---- programming: what UniFlash does, also while locked. ref: filesystem.md §7 ----
+
+  /// Formats and puts the image's files in; all of it, or the flash stays as it was.
+  ProgramOutcome program(const Program& program);
+  /// The next portion of a programming image (encode(Program)): bytes so far, 0 when it is complete and programmed. Errors
+  /// are composite, see ProgramOutcome. Until it is complete the file commands answer -10271.
+  Result<std::size_t> program_chunk(ByteView chunk);
+  /// Back to the stored programming image: everything, or only the settings of the network processor. File commands answer
+  /// -10271 until the next start.
+  ProgramOutcome restore(RestoreTarget target);
+  /// Leaves a flash without a file system. OTP, wear and keys stay.
+  Status wipe();
+  /// SL_ERROR_FS_ALERT_CANT_BE_SET_ON_NON_SECURE_DEVICE. 1 to 255.
+  Status set_alert_threshold(std::uint32_t alerts);
+
+  // ---- the network processor's own use, and the tools' ----
+
+  /// The readable copy, as the NWP reads its own certificates: no token, no handle; absent or without valid copy, or open
+  /// for write: an error. ref: tls.md §7
   Result<Bytes> content(std::string_view name);
+  std::vector<FileRecord> files() const;
+  DeviceIdentity identity() const;
+  /// The stored programming image; empty when there is none.
+  Bytes factory_image();
+  /// How often each block has been erased, by block number.
+  std::vector<std::uint32_t> wear();
 
-  /// Orderly stop: every open handle goes; a file open for write is aborted. ref: commands-device-wlan.md §2.1
-  void stop();
-
-  /// Persistent settings of the network processor, beside the files. Missing: nullopt.
+  /// Persistent settings of the network processor, beside the files. Missing: nullopt. One that was changed behind the
+  /// chip's back locks the file system when the image is opened (-10354).
   std::optional<Bytes> setting(std::string_view key);
   Status set_setting(std::string_view key, ByteView value);
 

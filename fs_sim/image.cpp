@@ -21,20 +21,27 @@ std::optional<Tokens> unpack_tokens(ByteView packed) {
   return Tokens{Token{words[0]}, Token{words[1]}, Token{words[2]}, Token{words[3]}};
 }
 
+BlockOwner owner_of(const Entry& entry, std::uint32_t copy) {
+  return {.sealed = entry.secure(), .slot = entry.slot, .serial = entry.serial[copy]};
+}
+
 bool Image::prepare() {
   begin_ = db_.prepare("BEGIN IMMEDIATE");
   commit_ = db_.prepare("COMMIT");
   rollback_ = db_.prepare("ROLLBACK");
-  save_entry_ = db_.prepare("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  save_entry_ = db_.prepare("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   drop_entry_ = db_.prepare("DELETE FROM file WHERE slot = ?");
-  save_flash_ = db_.prepare("UPDATE flash SET fat_writes = ?, alerts = ?");
+  save_flash_ = db_.prepare(
+      "UPDATE flash SET fat_writes = ?, alerts = ?, alert_threshold = ?, locked = ?, formatted = ?, bundle = ?, "
+      "orderly_stop = ?, development = ?, mac = ?, otp = ?, serial = ?, factory_blocks = ?");
   erase_blocks_ = db_.prepare("DELETE FROM block WHERE number >= ? AND number < ?");
   save_block_ = db_.prepare("INSERT OR REPLACE INTO block VALUES (?, ?)");
   load_block_ = db_.prepare("SELECT content FROM block WHERE number = ?");
-  save_setting_ = db_.prepare("INSERT OR REPLACE INTO setting VALUES (?, ?)");
-  load_setting_ = db_.prepare("SELECT value FROM setting WHERE key = ?");
+  wear_block_ = db_.prepare("INSERT INTO wear VALUES (?, 1) ON CONFLICT DO UPDATE SET erased = erased + 1");
+  save_setting_ = db_.prepare("INSERT OR REPLACE INTO setting VALUES (?, ?, ?)");
+  load_setting_ = db_.prepare("SELECT value, seal FROM setting WHERE key = ?");
   return begin_ && commit_ && rollback_ && save_entry_ && drop_entry_ && save_flash_ && erase_blocks_ && save_block_ &&
-         load_block_ && save_setting_ && load_setting_;
+         load_block_ && wear_block_ && save_setting_ && load_setting_;
 }
 
 bool Image::begin(Durability durability) {
@@ -55,38 +62,71 @@ bool Image::save(const Entry& entry) {
   const auto old_tokens = pack(entry.old_tokens);
   return save_entry_.run(entry.slot, as_bytes(entry.name), entry.name_kept, entry.creation, entry.first_block,
                          entry.copy_blocks, static_cast<std::uint32_t>(entry.state), entry.active, entry.length[0],
-                         entry.length[1], ByteView(tokens), ByteView(old_tokens), entry.write_counter);
+                         entry.length[1], ByteView(tokens), ByteView(old_tokens), entry.write_counter,
+                         static_cast<std::uint32_t>(entry.awaits), entry.serial[0], entry.serial[1]);
 }
 
 bool Image::drop(const Entry& entry) {
-  return drop_entry_.run(entry.slot) && erase(entry.first_block, entry.blocks());
+  return drop_entry_.run(entry.slot) && erase_blocks_.run(entry.first_block, entry.first_block + entry.blocks());
 }
 
 bool Image::save(const FlashState& state) {
-  return save_flash_.run(state.fat_writes, state.alerts);
+  const DeviceIdentity& identity = state.identity;
+  const auto mac = identity.mac ? std::optional(ByteView(identity.mac->bytes)) : std::nullopt;
+  return save_flash_.run(state.fat_writes, state.alerts, state.alert_threshold, state.locked, state.formatted,
+                         static_cast<std::uint32_t>(state.bundle), state.orderly_stop, identity.development, mac,
+                         ByteView(identity.otp), state.serial, state.factory_blocks);
 }
 
 bool Image::erase(std::uint32_t first, std::uint32_t count) {
-  return erase_blocks_.run(first, first + count);
+  bool worn = true;
+  for (std::uint32_t number = first; worn && number < first + count; ++number) worn = wear_block_.run(number);
+  return worn && erase_blocks_.run(first, first + count);
 }
 
-bool Image::write_block(std::uint32_t number, ByteView content) {
-  return save_block_.run(number, content);
+bool Image::write_block(std::uint32_t number, ByteView content, const BlockOwner& owner) {
+  if (!owner.sealed) return save_block_.run(number, content);
+  const Bytes sealed = sealer_->seal({number, owner.slot, owner.serial, owner.revision}, content);
+  return save_block_.run(number, ByteView(sealed));
 }
 
-Result<std::size_t> Image::read_block(std::uint32_t number, MutableBytes out) {
+Result<std::size_t> Image::read_block(std::uint32_t number, MutableBytes out, const BlockOwner& owner) {
   load_block_.start(number);
-  const ByteView content = load_block_.row() ? load_block_.blob(0) : ByteView{};
-  const bool fits = content.size() <= out.size();
-  if (fits) std::ranges::fill(std::ranges::copy(content, out.begin()).out, out.end(), kErased);
-  const std::size_t written = content.size();
-  if (load_block_.finish() && fits) return written;
-  const bool damaged = !fits || (db_.error() & 0xFF) == SQLITE_CORRUPT;
+  const bool present = load_block_.row();
+  const ByteView stored = present ? load_block_.blob(0) : ByteView{};
+  std::optional<std::size_t> written;
+  if (owner.sealed && present) {
+    written = sealer_->open({number, owner.slot, owner.serial, 0}, stored, out);
+  } else if (stored.size() <= out.size()) {
+    std::ranges::copy(stored, out.begin());
+    written = stored.size();
+  }
+  const bool read = load_block_.finish();
+  if (read && written) {
+    std::ranges::fill(out.subspan(*written), kErased);
+    return *written;
+  }
+  if (read && owner.sealed) return status::SL_ERROR_FS_SECURITY_ALERT;
+  const bool damaged = read || (db_.error() & 0xFF) == SQLITE_CORRUPT;
   return damaged ? status::SL_ERROR_FS_FILE_IMAGE_IS_CORRUPTED : status::SL_ERROR_FS_FAILED_READ_NVMEM;
 }
 
 bool Image::write_setting(std::string_view key, ByteView value) {
-  return save_setting_.run(key, value);
+  const SettingSeal seal = sealer_->seal_setting(key, value);
+  return save_setting_.run(key, value, ByteView(seal));
+}
+
+bool Image::drop_settings() {
+  return db_.run("DELETE FROM setting") == SQLITE_OK;
+}
+
+bool Image::format() {
+  return db_.run("DELETE FROM file; DELETE FROM block") == SQLITE_OK && drop_settings();
+}
+
+bool Image::write_factory_image(ByteView image) {
+  if (db_.run("DELETE FROM factory") != SQLITE_OK) return false;
+  return image.empty() || db_.prepare("INSERT INTO factory VALUES (?)").run(image);
 }
 
 std::optional<Bytes> Image::setting(std::string_view key) {
@@ -94,10 +134,33 @@ std::optional<Bytes> Image::setting(std::string_view key) {
   std::optional<Bytes> value;
   if (load_setting_.row()) {
     const ByteView found = load_setting_.blob(0);
-    value.emplace(found.begin(), found.end());
+    if (std::ranges::equal(load_setting_.blob(1), sealer_->seal_setting(key, found)))
+      value.emplace(found.begin(), found.end());
   }
   load_setting_.finish();
   return value;
+}
+
+Bytes Image::factory_image() {
+  sqlite::Statement query = db_.prepare("SELECT image FROM factory");
+  if (!query || !query.row()) return {};
+  const ByteView image = query.blob(0);
+  return {image.begin(), image.end()};
+}
+
+std::vector<std::uint32_t> Image::wear() {
+  std::vector<std::uint32_t> worn(flash_.blocks);
+  sqlite::Statement query = db_.prepare("SELECT number, erased FROM wear");
+  while (query && query.row()) {
+    const std::int64_t number = query.integer(0);
+    if (number >= 0 && number < flash_.blocks)
+      worn[static_cast<std::size_t>(number)] = static_cast<std::uint32_t>(query.integer(1));
+  }
+  // The allocation table goes round its blocks.
+  for (std::uint32_t block = 0; block < kTableBlocks; ++block) {
+    worn[block] = (flash_.fat_writes + kTableBlocks - 1 - block) / kTableBlocks;
+  }
+  return worn;
 }
 
 }  // namespace cc3235::fs_sim

@@ -8,25 +8,27 @@
 #include <vector>
 
 #include "fs_sim/file_table.h"
+#include "fs_sim/flash_state.h"
 #include "fs_sim/sqlite.h"
 
 /// The flash image on the host's disk: an SQLite database whose form docs/flash-image.md describes.
 namespace cc3235::fs_sim {
 
 inline constexpr std::int64_t kApplicationId = 0x43433335;  ///< "CC35", at offset 68 of the file
-inline constexpr std::int64_t kFormatVersion = 1;           ///< user_version
-
-/// What belongs to the flash as a whole.
-struct FlashState {
-  std::uint32_t blocks = 0;      ///< capacity
-  std::uint32_t fat_writes = 0;  ///< rewrites of the allocation table
-  std::uint32_t alerts = 0;      ///< security alerts so far
-};
+inline constexpr std::int64_t kFormatVersion = 2;           ///< user_version
 
 enum class Durability : std::uint8_t {
   synced,  ///< on disk before the call returns
   lazy,    ///< in order with the others, on disk with the next synced one
 };
+
+/// Whose block it is: decides whether its content is sealed on disk, and how.
+struct BlockOwner {
+  bool sealed = false;
+  std::uint32_t slot = 0, serial = 0, revision = 0;
+};
+/// Of copy `copy` of a file.
+BlockOwner owner_of(const Entry& entry, std::uint32_t copy);
 
 class Image {
  public:
@@ -34,14 +36,21 @@ class Image {
   static std::variant<Image, ImageError> open(const ImageOptions& options);
 
   bool fresh() const { return fresh_; }
+  /// A setting was changed by somebody else than the chip.
+  bool settings_forged() const { return settings_forged_; }
   const FlashState& flash() const { return flash_; }
   FileTable& files() { return files_; }
+  const FileTable& files() const { return files_; }
 
-  /// Runs `change` (bool()) as one transaction: all of it or, when it gives false or the disk fails, nothing.
+  /// Runs `change` (bool()) as one transaction: all of it or, when it gives false or the disk fails, nothing. Within
+  /// another one it becomes part of that.
   template <class Change>
   bool transact(Durability durability, Change change) {
+    if (within_) return change();
     if (!begin(durability)) return false;
+    within_ = true;
     const bool done = change() && commit_.run();
+    within_ = false;
     end(durability);
     return done;
   }
@@ -50,17 +59,24 @@ class Image {
   bool save(const Entry& entry);
   bool drop(const Entry& entry);
   bool save(const FlashState& state);
-  /// Blocks `first` and following become erased.
+  /// Blocks `first` and following become erased, which wears them.
   bool erase(std::uint32_t first, std::uint32_t count);
-  bool write_block(std::uint32_t number, ByteView content);
+  bool write_block(std::uint32_t number, ByteView content, const BlockOwner& owner);
   bool write_setting(std::string_view key, ByteView value);
+  bool drop_settings();
+  /// No files, no settings; wear, state and stored programming image stay.
+  bool format();
+  bool write_factory_image(ByteView image);
 
   /// What was last committed by save(FlashState).
   void adopt(const FlashState& state) { flash_ = state; }
 
-  /// The written bytes of a block at the start of `out`, the rest of it erased; a negative status when it cannot be read.
-  Result<std::size_t> read_block(std::uint32_t number, MutableBytes out);
+  /// The written bytes of a block at the start of `out`, the rest of it erased. SL_ERROR_FS_SECURITY_ALERT: sealed content
+  /// that is not this block's; another negative status: it cannot be read.
+  Result<std::size_t> read_block(std::uint32_t number, MutableBytes out, const BlockOwner& owner);
   std::optional<Bytes> setting(std::string_view key);
+  Bytes factory_image();
+  std::vector<std::uint32_t> wear();
 
  private:
   friend class ImageOpener;
@@ -72,12 +88,15 @@ class Image {
   sqlite::Database db_;  // before its statements: destroyed after them
   bool fast_ = false;
   bool fresh_ = false;
+  bool settings_forged_ = false;
+  bool within_ = false;
   FlashState flash_;
+  std::optional<Sealer> sealer_;  // from flash_.key
   FileTable files_;
 
   sqlite::Statement begin_, commit_, rollback_;
   sqlite::Statement save_entry_, drop_entry_, save_flash_;
-  sqlite::Statement erase_blocks_, save_block_, load_block_;
+  sqlite::Statement erase_blocks_, save_block_, load_block_, wear_block_;
   sqlite::Statement save_setting_, load_setting_;
 };
 

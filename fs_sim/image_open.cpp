@@ -5,8 +5,7 @@
 #include <cstring>
 #include <filesystem>
 
-#include "fs_sim/image.h"
-#include "fs_sim/image_schema.h"
+#include "fs_sim/image_opener.h"
 #include "fs_sim/lock_holder.h"
 
 namespace cc3235::fs_sim {
@@ -23,57 +22,31 @@ bool has_content(const std::string& path) {
 
 }  // namespace
 
-/// The steps from a path to an image; each gives why it cannot go on, or nothing.
-class ImageOpener {
- public:
-  explicit ImageOpener(const ImageOptions& options) : options_(options) {}
-
-  std::variant<Image, ImageError> run() {
-    using Step = std::optional<ImageError> (ImageOpener::*)();
-    for (const Step step : {&ImageOpener::check_size, &ImageOpener::check_path, &ImageOpener::connect,
-                            &ImageOpener::identify, &ImageOpener::format, &ImageOpener::tune, &ImageOpener::check_schema,
-                            &ImageOpener::load_flash, &ImageOpener::load_files}) {
-      if (auto error = (this->*step)()) return *std::move(error);
-    }
-    image_.fast_ = options_.fast;
-    return std::move(image_);
-  }
-
- private:
-  using Outcome = std::optional<ImageError>;
-
-  Outcome check_size();
-  Outcome check_path();
-  Outcome connect();
-  Outcome identify();
-  Outcome format();
-  Outcome tune();
-  Outcome check_schema();
-  Outcome load_flash();
-  Outcome load_files();
-
-  std::optional<Entry> entry_of(const sqlite::Statement& row) const;
-
-  ImageError unusable(std::string_view what, std::string_view remedy) const {
-    return {ImageError::Kind::unusable, fmt::format("flash image {}: {}; {}", options_.path, what, remedy)};
-  }
-  ImageError damaged(std::string_view what) const {
-    return unusable(fmt::format("damaged or cut short ({})", what),
-                    "restore a copy of it, or delete it to begin with an empty flash");
-  }
-  ImageError foreign() const {
-    return unusable("not a flash image of cc3235emu", "name another file (this one was left as it is)");
-  }
-  ImageError failure(int result) const;
-
-  const ImageOptions& options_;
-  bool has_log_ = false, broken_page_ = false;
-  Image image_;
-  sqlite::Database& db_ = image_.db_;
-};
-
 std::variant<Image, ImageError> Image::open(const ImageOptions& options) {
   return ImageOpener(options).run();
+}
+
+std::variant<Image, ImageError> ImageOpener::run() {
+  using Step = Outcome (ImageOpener::*)();
+  for (const Step step :
+       {&ImageOpener::check_size, &ImageOpener::check_path, &ImageOpener::connect, &ImageOpener::identify,
+        &ImageOpener::format, &ImageOpener::tune, &ImageOpener::migrate, &ImageOpener::check_tables,
+        &ImageOpener::load_flash, &ImageOpener::load_files, &ImageOpener::check_settings, &ImageOpener::end_migration}) {
+    if (auto error = (this->*step)()) return *std::move(error);
+  }
+  image_.fast_ = options_.fast;
+  return std::move(image_);
+}
+
+ImageError ImageOpener::unusable(std::string_view what, std::string_view remedy) const {
+  return {ImageError::Kind::unusable, fmt::format("flash image {}: {}; {}", options_.path, what, remedy)};
+}
+ImageError ImageOpener::damaged(std::string_view what) const {
+  return unusable(fmt::format("damaged or cut short ({})", what),
+                  "restore a copy of it, or delete it to begin with an empty flash");
+}
+ImageError ImageOpener::foreign() const {
+  return unusable("not a flash image of cc3235emu", "name another file (this one was left as it is)");
 }
 
 /// What SQLite's refusal means to the person who named the file.
@@ -104,6 +77,10 @@ ImageError ImageOpener::failure(int result) const {
 
 ImageOpener::Outcome ImageOpener::check_size() {
   const std::uint32_t size = options_.size;
+  if (options_.alert_threshold < 1 || options_.alert_threshold > kMostAlerts) {
+    return unusable(fmt::format("a lock after {} alerts does not exist", options_.alert_threshold),
+                    fmt::format("give a number from 1 to {}", kMostAlerts));
+  }
   if (size % kBlockSize == 0 && size >= kMinFlash && size <= kMaxFlash) return {};
   return unusable(fmt::format("a flash of {} bytes does not exist", size),
                   fmt::format("give a multiple of {} from {} to {}", kBlockSize, kMinFlash, kMaxFlash));
@@ -162,6 +139,7 @@ ImageOpener::Outcome ImageOpener::identify() {
                     "use the newer program that made it");
   }
   if (version < 1) return damaged("no format version");
+  migrating_ = version < kFormatVersion;
   if (broken_page_) return damaged("its last page is not whole");
   return {};
 }
@@ -173,12 +151,20 @@ ImageOpener::Outcome ImageOpener::format() {
   for (const Table& table : kSchema) {
     if (result == SQLITE_OK) result = db_.run(std::string(table.sql).c_str());
   }
+  if (result == SQLITE_OK && !insert_flash({options_.size / kBlockSize, 0, 0})) result = db_.error();
   const std::string rest =
-      fmt::format("INSERT INTO flash VALUES ({}, 0, 0); PRAGMA application_id={}; PRAGMA user_version={}; COMMIT",
-                  options_.size / kBlockSize, kApplicationId, kFormatVersion);
+      fmt::format("PRAGMA application_id={}; PRAGMA user_version={}; COMMIT", kApplicationId, kFormatVersion);
   if (result == SQLITE_OK) result = db_.run(rest.c_str());
   if (result != SQLITE_OK) return failure(result);
   return {};
+}
+
+/// The row of a flash with nothing in it but the given counters, and a device key.
+bool ImageOpener::insert_flash(const Counters& counters) {
+  const DeviceKey key = make_device_key();
+  sqlite::Statement row = db_.prepare("INSERT INTO flash VALUES (?, ?, ?, ?, 0, 1, 0, 0, 1, ?, NULL, x'', ?, 0, 0)");
+  return row && row.run(counters.blocks, counters.fat_writes, counters.alerts, options_.alert_threshold, options_.secured,
+                        ByteView(key));
 }
 
 ImageOpener::Outcome ImageOpener::tune() {
@@ -189,17 +175,16 @@ ImageOpener::Outcome ImageOpener::tune() {
   return {};
 }
 
-ImageOpener::Outcome ImageOpener::check_schema() {
+ImageOpener::Outcome ImageOpener::check_schema(Schema schema) {
   sqlite::Statement query = db_.prepare("SELECT name, sql FROM sqlite_schema");
   if (!query) return failure(db_.error());
   std::size_t known = 0, all = 0;
   for (query.start(); query.row(); ++all) {
     const auto same = [&](const Table& table) { return table.name == query.text(0) && table.sql == query.text(1); };
-    if (std::ranges::any_of(kSchema, same)) ++known;
+    if (std::ranges::any_of(schema, same)) ++known;
   }
   if (!query.finish()) return failure(db_.error());
-  if (known != kSchema.size() || all != kSchema.size()) return damaged("its tables are not those of its format");
-  if (!image_.prepare()) return failure(db_.error());
+  if (known != schema.size() || all != schema.size()) return damaged("its tables are not those of its format");
   return {};
 }
 
@@ -215,16 +200,46 @@ std::uint32_t number_in(const sqlite::Statement& row, int column, bool& fine) {
 }  // namespace
 
 ImageOpener::Outcome ImageOpener::load_flash() {
-  sqlite::Statement query = db_.prepare("SELECT blocks, fat_writes, alerts FROM flash");
+  if (!image_.prepare()) return failure(db_.error());
+  sqlite::Statement query = db_.prepare("SELECT * FROM flash");
   if (!query) return failure(db_.error());
   query.start();
-  bool fine = query.row();
-  if (fine) image_.flash_ = {number_in(query, 0, fine), number_in(query, 1, fine), number_in(query, 2, fine)};
+  const auto flash = query.row() ? flash_of(query) : std::nullopt;
   if (!query.finish()) return failure(db_.error());
-  const std::uint32_t blocks = image_.flash_.blocks;
-  if (!fine || blocks < kMinFlash / kBlockSize || blocks > kMaxFlash / kBlockSize) return damaged("no flash of that size");
-  image_.files_ = FileTable(blocks);
+  if (!flash) return damaged("no flash of that size");
+  image_.flash_ = *flash;
+  image_.sealer_.emplace(flash->key);
+  image_.files_ = FileTable(flash->blocks - flash->factory_blocks);
   return {};
+}
+
+std::optional<FlashState> ImageOpener::flash_of(const sqlite::Statement& row) const {
+  bool fine = true;
+  FlashState flash;
+  flash.blocks = number_in(row, 0, fine);
+  flash.fat_writes = number_in(row, 1, fine);
+  flash.alerts = number_in(row, 2, fine);
+  flash.alert_threshold = number_in(row, 3, fine);
+  flash.locked = number_in(row, 4, fine) != 0;
+  flash.formatted = number_in(row, 5, fine) != 0;
+  flash.bundle = static_cast<BundleState>(number_in(row, 6, fine));
+  flash.orderly_stop = number_in(row, 7, fine) != 0;
+  flash.identity.development = number_in(row, 8, fine) != 0;
+  flash.identity.secured = number_in(row, 9, fine) != 0;
+  const ByteView mac = row.blob(10), otp = row.blob(11), key = row.blob(12);
+  if (!row.null(10) && mac.size() == 6) std::ranges::copy(mac, flash.identity.mac.emplace().bytes.begin());
+  flash.identity.otp.assign(otp.begin(), otp.end());
+  flash.serial = number_in(row, 13, fine);
+  flash.factory_blocks = number_in(row, 14, fine);
+  fine = fine && (row.null(10) || mac.size() == 6) && key.size() == flash.key.size();
+  fine = fine && flash.blocks >= kMinFlash / kBlockSize && flash.blocks <= kMaxFlash / kBlockSize;
+  fine = fine && flash.factory_blocks <= flash.blocks - kFixedBlocks;
+  fine = fine && flash.alert_threshold >= 1 && flash.alert_threshold <= kMostAlerts;
+  fine = fine && (flash.bundle == BundleState::stopped || flash.bundle == BundleState::started ||
+                  flash.bundle == BundleState::pending_commit);
+  if (!fine) return std::nullopt;
+  std::ranges::copy(key, flash.key.begin());
+  return flash;
 }
 
 std::optional<Entry> ImageOpener::entry_of(const sqlite::Statement& row) const {
@@ -241,8 +256,13 @@ std::optional<Entry> ImageOpener::entry_of(const sqlite::Statement& row) const {
   e.length = {number_in(row, 8, fine), number_in(row, 9, fine)};
   const auto tokens = unpack_tokens(row.blob(10)), old_tokens = unpack_tokens(row.blob(11));
   e.write_counter = number_in(row, 12, fine);
-  if (!fine || !tokens || !old_tokens || state > static_cast<std::uint32_t>(FileState::writing)) return std::nullopt;
+  const std::uint32_t awaits = number_in(row, 13, fine);
+  e.serial = {number_in(row, 14, fine), number_in(row, 15, fine)};
+  if (!fine || !tokens || !old_tokens || state > static_cast<std::uint32_t>(FileState::pending) ||
+      awaits > static_cast<std::uint32_t>(Awaits::bundle_commit))
+    return std::nullopt;
   e.state = static_cast<FileState>(state);
+  e.awaits = static_cast<Awaits>(awaits);
   // Left open by a power cut, which is an abort: with the old copy come the old tokens.
   e.tokens = e.state == FileState::writing && e.active ? *old_tokens : *tokens;
   e.old_tokens = *old_tokens;
@@ -256,10 +276,21 @@ ImageOpener::Outcome ImageOpener::load_files() {
   for (query.start(); objection.empty() && query.row();) {
     auto entry = entry_of(query);
     objection = entry ? image_.files_.objection(*entry) : "a value out of range";
-    if (objection.empty()) image_.files_.add(*std::move(entry));
+    if (objection.empty()) image_.files_.put(*std::move(entry));
   }
   if (!query.finish()) return failure(db_.error());
   if (!objection.empty()) return damaged(fmt::format("file table: {}", objection));
+  return {};
+}
+
+ImageOpener::Outcome ImageOpener::check_settings() {
+  sqlite::Statement query = db_.prepare("SELECT key, value, seal FROM setting");
+  if (!query) return failure(db_.error());
+  for (query.start(); query.row();) {
+    const SettingSeal seal = image_.sealer_->seal_setting(query.text(0), query.blob(1));
+    if (!std::ranges::equal(seal, query.blob(2))) image_.settings_forged_ = true;
+  }
+  if (!query.finish()) return failure(db_.error());
   return {};
 }
 

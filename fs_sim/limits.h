@@ -17,10 +17,16 @@ inline constexpr std::uint32_t kMaxSystemFiles = 50;  ///< of them
 inline constexpr std::uint32_t kMaxName = 180;        ///< bytes
 inline constexpr std::uint32_t kNameTable = 3136;     ///< bytes for all names that are kept
 
+// The chip's file list: an answer of so many bytes at most, of entries with three words and a name each.
+inline constexpr std::uint32_t kListBuffer = 1456, kListEntry = 3 * 4 + kMaxName;
+
 // At the start of the flash, out of reach for files: allocation tables, TI's information file, service pack. Behind them a
 // region that only system files may use.
-inline constexpr std::uint32_t kFixedBlocks = 5 + 7 + 66;
+inline constexpr std::uint32_t kTableBlocks = 5;
+inline constexpr std::uint32_t kFixedBlocks = kTableBlocks + 7 + 66;
 inline constexpr std::uint32_t kSystemBlocks = 32;
+/// A stored programming image takes a multiple of so many blocks, at the end of the flash.
+inline constexpr std::uint32_t kFactoryUnit = 32;
 
 /// What reading a byte gives that was erased and never written.
 inline constexpr std::uint8_t kErased = 0xFF;
@@ -31,6 +37,7 @@ inline constexpr std::uint8_t kErased = 0xFF;
 inline constexpr std::size_t kMaxOpenFiles = 16;
 /// Implicit alerts until the file system locks; the image tool's default. ref: filesystem.md §5
 inline constexpr std::uint32_t kAlertThreshold = 15;
+inline constexpr std::uint32_t kMostAlerts = 255;  ///< the highest threshold that can be set
 /// Whether get-info with a wrong token is an alert like any other wrong token. ref: filesystem.md §4
 inline constexpr bool kInspectionRaisesAlert = true;
 /// Whether closing (or aborting) a read handle counts as "closed" for a file that a power cut left open for write. It writes

@@ -42,9 +42,10 @@ bool WriteBuffer::put(Image& image, std::uint32_t offset, ByteView data) {
   return true;
 }
 
-bool WriteBuffer::store(Image& image) const {
+bool WriteBuffer::store(Image& image) {
+  ++owner_.revision;
   return std::ranges::all_of(
-      blocks_, [&](const Block& block) { return image.write_block(first_block_ + block.number, block.content); });
+      blocks_, [&](const Block& block) { return image.write_block(first_block_ + block.number, block.content, owner_); });
 }
 
 /// The block of `place` in memory, with what the image has of it; makes room for it where there is none.
@@ -58,7 +59,7 @@ WriteBuffer::Block* WriteBuffer::turn_to(Image& image, const Place& place) {
   Bytes content;
   if (image_used_) {
     content.resize(place.room);
-    const auto written = image.read_block(first_block_ + place.block, content);
+    const auto written = image.read_block(first_block_ + place.block, content, owner_);
     if (!written) return nullptr;
     content.resize(*written);
   }
@@ -76,10 +77,10 @@ const OpenFile* OpenFiles::of_slot(std::uint32_t slot) const {
   return found == files_.end() ? nullptr : &*found;
 }
 
-FileHandle OpenFiles::add(std::uint32_t slot, std::uint32_t length, std::optional<WriteBuffer> writing) {
+FileHandle OpenFiles::add(std::uint32_t slot, std::uint32_t copy, std::uint32_t length, std::optional<WriteBuffer> writing) {
   last_ = last_ == std::numeric_limits<std::int32_t>::max() ? 1 : last_ + 1;
   const FileHandle handle{last_};
-  files_.push_back({handle, slot, length, std::move(writing)});
+  files_.push_back({handle, slot, copy, length, std::move(writing)});
   return handle;
 }
 

@@ -13,14 +13,15 @@ namespace cc3235::fs_sim {
 class WriteBuffer {
  public:
   /// `first_block`: of the copy, whose blocks are erased.
-  explicit WriteBuffer(std::uint32_t first_block) : first_block_(first_block) {}
+  WriteBuffer(std::uint32_t first_block, const BlockOwner& owner) : first_block_(first_block), owner_(owner) {}
 
   /// True when put() of so many bytes there leaves the image alone.
   bool holds(std::uint32_t offset, std::size_t size) const;
   /// False when the disk does not take it; what was put before stays.
   bool put(Image& image, std::uint32_t offset, ByteView data);
-  /// Inside a transaction: what is still in memory.
-  bool store(Image& image) const;
+  /// Inside a transaction: what is still in memory. Each time under a new revision, so that no sealed block is overwritten
+  /// under its old nonce.
+  bool store(Image& image);
 
  private:
   struct Block {
@@ -32,6 +33,7 @@ class WriteBuffer {
   Block* turn_to(Image& image, const Place& place);
 
   std::uint32_t first_block_;
+  BlockOwner owner_;
   std::vector<Block> blocks_;  ///< a few at most
   bool image_used_ = false;    ///< blocks of the copy are in the image
 };
@@ -39,7 +41,8 @@ class WriteBuffer {
 struct OpenFile {
   FileHandle handle{};
   std::uint32_t slot = 0;
-  std::uint32_t length = 0;              ///< of the copy that is read or written
+  std::uint32_t copy = 0;                ///< that is read or written
+  std::uint32_t length = 0;              ///< of it
   std::optional<WriteBuffer> writing{};  ///< nullopt: open for read
 };
 
@@ -50,7 +53,7 @@ class OpenFiles {
   OpenFile* find(FileHandle handle);
   const OpenFile* of_slot(std::uint32_t slot) const;
   /// A new handle; numbers come again only after 2^31 others, so a stale one is recognised.
-  FileHandle add(std::uint32_t slot, std::uint32_t length, std::optional<WriteBuffer> writing);
+  FileHandle add(std::uint32_t slot, std::uint32_t copy, std::uint32_t length, std::optional<WriteBuffer> writing);
   void remove(FileHandle handle);
   void clear() { files_.clear(); }
   const std::vector<OpenFile>& all() const { return files_; }

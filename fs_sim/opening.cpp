@@ -7,36 +7,35 @@ namespace {
 constexpr std::uint32_t kSecureOnly = bit(OpenFlag::create_nosignature) | bit(OpenFlag::create_static_token) |
                                       bit(OpenFlag::create_vendor_token) | bit(OpenFlag::create_public_write) |
                                       bit(OpenFlag::create_public_read);
+constexpr std::uint32_t kDecisionFlags = bit(OpenFlag::must_commit) | bit(OpenFlag::bundle);
 
-Status judge_creation(const OpenRequest& request) {
-  const bool secure = (request.creation_flags & bit(OpenFlag::create_secure)) != 0;
+bool asks(std::uint32_t flags, OpenFlag flag) {
+  return (flags & bit(flag)) != 0;
+}
+
+Awaits awaits_of(std::uint32_t flags) {
+  if (asks(flags, OpenFlag::bundle)) return Awaits::bundle_commit;
+  return asks(flags, OpenFlag::must_commit) ? Awaits::commit : Awaits::nothing;
+}
+
+Status judge_creation(const OpenRequest& request, bool secured_device) {
+  const std::uint32_t flags = request.creation_flags;
+  const bool secure = asks(flags, OpenFlag::create_secure);
   if (request.max_size == 0) return status::SL_ERROR_FS_FILE_INVALID_FILE_SIZE;
   if (request.max_size > kMaxRequest) return status::SL_ERROR_FS_FILE_MAX_SIZE_EXCEEDED;
-  if (!secure && (request.creation_flags & kSecureOnly) != 0) return status::SL_ERROR_FS_WRONG_FILE_OPEN_FLAGS;
+  if (!secure && (flags & kSecureOnly) != 0) return status::SL_ERROR_FS_WRONG_FILE_OPEN_FLAGS;
+  if (secure && !secured_device) return status::SL_ERROR_FS_FILE_SYSTEM_NOT_SECURED;
+  if (asks(flags, OpenFlag::must_commit)) return status::SL_ERROR_FS_IGNORE_COMMIT_ROLLBAC_FLAG;
   return kOk;
 }
 
+/// What can be said of the flags alone. ref: filesystem.md §9
+Status judge_flags(std::uint32_t flags) {
+  if (asks(flags, OpenFlag::encrypted)) return status::SL_ERROR_FS_NOT_SUPPORTED;
+  return (flags & kDecisionFlags) == kDecisionFlags ? status::SL_ERROR_FS_WRONG_FILE_OPEN_FLAGS : kOk;
+}
+
 }  // namespace
-
-Status FileSystem::Impl::locked() const {
-  return image.flash().alerts >= kAlertThreshold ? status::SL_ERROR_FS_FILE_SYSTEM_IS_LOCKED : kOk;
-}
-
-Status FileSystem::Impl::admit(std::string_view name) const {
-  if (const Status refusal = locked(); !refusal.ok()) return refusal;
-  const bool usable = !name.empty() && name.size() <= kMaxName && name.find('\0') == name.npos;
-  return usable ? kOk : status::SL_ERROR_FS_WRONG_FILE_NAME;
-}
-
-Status FileSystem::Impl::authorize(const Entry& entry, Use use, Token token) {
-  if (permitted(entry, use, token)) return kOk;
-  if (use != Use::inspect || kInspectionRaisesAlert) {
-    FlashState next = image.flash();
-    ++next.alerts;
-    if (image.transact(Durability::synced, [&] { return image.save(next); })) image.adopt(next);
-  }
-  return status::SL_ERROR_FS_INVALID_TOKEN_SECURITY_ALERT;
-}
 
 // ref: filesystem.md §2
 Result<Opened> FileSystem::open(const OpenRequest& request) {
@@ -47,59 +46,86 @@ Result<Opened> FileSystem::open(const OpenRequest& request) {
   if (!entry && !may_create) return status::SL_ERROR_FS_FILE_NOT_EXISTS;
   if (entry && request.mode == OpenMode::create) return status::SL_ERROR_FS_FILE_ALREADY_EXISTS;
   if (entry && request.mode == OpenMode::read) return impl_->open_for_read(*entry, request.token);
-  if (is_protected_name(request.name)) return status::SL_ERROR_FS_SYSTEM_FILE_ACCESS_DENIED;
-  return entry ? impl_->open_for_write(*entry, request.token) : impl_->create(request);
+  if (is_protected_name(request.name) && !impl_->programming) return status::SL_ERROR_FS_SYSTEM_FILE_ACCESS_DENIED;
+  if (const Status refusal = judge_flags(request.creation_flags); !refusal.ok()) return refusal;
+  return entry ? impl_->open_for_write(*entry, request) : impl_->create(request);
 }
 
 Result<Opened> FileSystem::Impl::create(const OpenRequest& request) {
-  if (const Status refusal = judge_creation(request); !refusal.ok()) return refusal;
+  const std::uint32_t flags = request.creation_flags;
+  if (const Status refusal = judge_creation(request, flash().identity.secured); !refusal.ok()) return refusal;
+  if (const Status refusal = judge_bundle(nullptr, flags); !refusal.ok()) return refusal;
   if (opened.full()) return status::SL_ERROR_FS_NO_AVAILABLE_NV_INDEX;
-  Result<Entry> placed = files().place(request.name, request.creation_flags, request.max_size);
+  Result<Entry> placed = files().place(request.name, flags & kCreationFlags, request.max_size);
   if (!placed) return placed.status();
 
   Entry entry = *std::move(placed);
-  entry.state = FileState::writing;
-  entry.tokens = tokens_at_creation(request.creation_flags, request.token, random);
-  FlashState flash = image.flash();
-  ++flash.fat_writes;
-  const bool stored = image.transact(Durability::synced, [&] { return image.save(entry) && image.save(flash); });
-  if (!stored) return status::SL_ERROR_FS_FAILED_WRITE_NVMEM_HEADER;
-
-  image.adopt(flash);
-  const FileHandle handle = opened.add(entry.slot, 0, WriteBuffer(entry.copy_start(entry.target())));
+  entry.tokens = tokens_at_creation(flags, request.token, random);
+  FlashState next = flash();
+  ++next.fat_writes;
   const Token master = entry.tokens[0];
-  files().add(std::move(entry));
-  return Opened{handle, master};
+  return begin_writing(std::move(entry), flags, next, master);
 }
 
-Result<Opened> FileSystem::Impl::open_for_write(Entry& entry, Token token) {
-  if (const Status refusal = authorize(entry, Use::write, token); !refusal.ok()) return refusal;
+// ref: filesystem.md §2, §6
+Result<Opened> FileSystem::Impl::open_for_write(Entry& entry, const OpenRequest& request) {
+  const std::uint32_t flags = request.creation_flags;
+  if (const Status refusal = authorize(entry, Use::write, request.token); !refusal.ok()) return refusal;
   if (opened.of_slot(entry.slot)) return status::SL_ERROR_FS_FILE_IS_ALREADY_OPENED;
-  if (entry.state != FileState::closed) return status::SL_ERROR_FS_FILE_HAS_NOT_BEEN_CLOSE_CORRECTLY;
+  if (const Status refusal = judge_bundle(&entry, flags); !refusal.ok()) return refusal;
+  if (entry.state == FileState::pending) return status::SL_ERROR_FS_FILE_IS_PENDING_COMMIT;
+  if (entry.state == FileState::writing) return status::SL_ERROR_FS_FILE_HAS_NOT_BEEN_CLOSE_CORRECTLY;
+  if (asks(flags, OpenFlag::must_commit) && !entry.failsafe()) return status::SL_ERROR_FS_FILE_HAS_NO_FAILSAFE;
   if (opened.full()) return status::SL_ERROR_FS_NO_AVAILABLE_NV_INDEX;
 
-  const std::uint32_t target = entry.target();
-  const std::uint32_t start = entry.copy_start(target);
   Entry next = entry;
-  next.state = FileState::writing;
   next.old_tokens = entry.tokens;
   next.tokens = tokens_at_rewrite(entry, random);
-  next.length[target] = 0;
-  if (!entry.failsafe()) next.active.reset();
-  const bool stored =
-      image.transact(Durability::synced, [&] { return image.erase(start, entry.copy_blocks) && image.save(next); });
+  next.length[entry.target()] = 0;
+  return begin_writing(std::move(next), flags, flash(), entry.secure() ? request.token : Token{});
+}
+
+/// `existing`: nullptr for a file that is being created, which may join at any time before the bundle waits.
+Status FileSystem::Impl::judge_bundle(const Entry* existing, std::uint32_t flags) const {
+  if (!asks(flags, OpenFlag::bundle)) return kOk;
+  if (flash().bundle == BundleState::pending_commit) return status::SL_ERROR_FS_BUNDLE_NOT_IN_CORRECT_STATE;
+  if (!existing) return kOk;
+  if (!existing->failsafe()) return status::SL_ERROR_FS_BUNDLE_FILE_SHOULD_BE_CREATED_WITH_FAILSAFE;
+  return existing->active ? kOk : status::SL_ERROR_FS_NO_VALID_COPY_EXISTS;
+}
+
+/// The file's target copy is erased and belongs to a new handle. `next` is the entry as it will be, but for what opening
+/// changes in every file; `state` the flash, but for what a bundle and a secure file change.
+Result<Opened> FileSystem::Impl::begin_writing(Entry next, std::uint32_t flags, FlashState state, Token answer) {
+  const std::uint32_t target = next.target();
+  const std::uint32_t start = next.copy_start(target);
+  next.state = FileState::writing;
+  next.awaits = awaits_of(flags);
+  if (next.secure()) next.serial[target] = ++state.serial;
+  if (!next.failsafe()) next.active.reset();
+  if (next.awaits == Awaits::bundle_commit) state.bundle = BundleState::started;
+
+  const bool stored = image.transact(Durability::synced, [&] {
+    return image.erase(start, next.copy_blocks) && image.save(next) && (state == flash() || image.save(state));
+  });
   if (!stored) return status::SL_ERROR_FS_FAILED_WRITE_NVMEM_HEADER;
 
-  entry = std::move(next);
-  return Opened{opened.add(entry.slot, 0, WriteBuffer(start)), entry.secure() ? token : Token{}};
+  image.adopt(state);
+  const FileHandle handle = opened.add(next.slot, target, 0, WriteBuffer(start, owner_of(next, target)));
+  files().put(std::move(next));
+  return Opened{handle, answer};
 }
 
 Result<Opened> FileSystem::Impl::open_for_read(Entry& entry, Token token) {
   if (const Status refusal = authorize(entry, Use::read, token); !refusal.ok()) return refusal;
-  if (opened.of_slot(entry.slot)) return status::SL_ERROR_FS_FILE_IS_ALREADY_OPENED;
-  if (!entry.active) return status::SL_ERROR_FS_NO_VALID_COPY_EXISTS;
+  if (opened.of_slot(entry.slot)) {
+    return entry.state == FileState::pending ? status::SL_ERROR_FS_FILE_ALREADY_OPENED_IN_PENDING_STATE
+                                             : status::SL_ERROR_FS_FILE_IS_ALREADY_OPENED;
+  }
+  const auto copy = entry.readable(flash().bundle);
+  if (!copy) return status::SL_ERROR_FS_NO_VALID_COPY_EXISTS;
   if (opened.full()) return status::SL_ERROR_FS_NO_AVAILABLE_NV_INDEX;
-  return Opened{opened.add(entry.slot, entry.readable_length(), std::nullopt), entry.secure() ? token : Token{}};
+  return Opened{opened.add(entry.slot, *copy, entry.length[*copy], std::nullopt), entry.secure() ? token : Token{}};
 }
 
 }  // namespace cc3235::fs_sim

@@ -57,4 +57,12 @@ void Statement::bind(int index, const std::optional<std::uint32_t>& value) {
   }
 }
 
+void Statement::bind(int index, const std::optional<ByteView>& value) {
+  if (value) {
+    bind(index, *value);
+  } else {
+    sqlite3_bind_null(handle_.get(), index);
+  }
+}
+
 }  // namespace cc3235::fs_sim::sqlite

@@ -82,6 +82,7 @@ class Statement {
   void bind(int index, ByteView value);          ///< as BLOB
   void bind(int index, std::string_view value);  ///< as TEXT
   void bind(int index, const std::optional<std::uint32_t>& value);
+  void bind(int index, const std::optional<ByteView>& value);
 
   std::unique_ptr<sqlite3_stmt, Closer> handle_;
   int step_ = SQLITE_DONE;

@@ -1,33 +1,13 @@
-#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <fstream>
-#include <sstream>
-
+#include "fs_sim/image_files.h"
 #include "support/flash.h"
 
 namespace cc3235::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream all;
-  all << in.rdbuf();
-  return all.str();
-}
-void write_file(const std::string& path, std::string_view content) {
-  std::ofstream(path, std::ios::binary | std::ios::trunc) << content;
-}
-
-void run_sql(const std::string& path, const char* sql) {
-  sqlite3* db = nullptr;
-  ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
-  EXPECT_EQ(sqlite3_exec(db, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
-  sqlite3_close(db);
-}
 
 /// Opens the image and gives the error, if any.
 std::optional<ImageError> error_of(const ImageOptions& options) {
@@ -103,7 +83,7 @@ TEST(Image, CarriesItsIdentityAtTheOffsetsOfTheFormat) {
   const std::string bytes = image_bytes();
   EXPECT_EQ(bytes.substr(0, 16), std::string_view("SQLite format 3\0", 16));
   EXPECT_EQ(bytes.substr(68, 4), "CC35");
-  EXPECT_EQ(bytes.substr(60, 4), std::string_view("\0\0\0\1", 4));
+  EXPECT_EQ(bytes.substr(60, 4), std::string_view("\0\0\0\2", 4));
 }
 
 TEST(Image, KeepsTheSizeItWasMadeWith) {
@@ -175,7 +155,8 @@ TEST(BadImage, WhatTheFileTableCannotBeIsRefused) {
     const char *sql, *what;
   };
   const Row rows[] = {
-      {"PRAGMA user_version=2", "has format 2, this program reads up to 1"},
+      {"PRAGMA user_version=3", "has format 3, this program reads up to 2"},
+      {"PRAGMA user_version=1", "tables"},
       {"PRAGMA user_version=0", "no format version"},
       {"PRAGMA application_id=1", "not a flash image"},
       {"DROP TABLE setting", "tables"},
@@ -185,6 +166,14 @@ TEST(BadImage, WhatTheFileTableCannotBeIsRefused) {
       {"UPDATE flash SET blocks = 10", "no flash of that size"},
       {"UPDATE flash SET blocks = 9000", "no flash of that size"},
       {"UPDATE flash SET alerts = -1", "no flash of that size"},
+      {"UPDATE flash SET bundle = 2", "no flash of that size"},
+      {"UPDATE flash SET alert_threshold = 0", "no flash of that size"},
+      {"UPDATE flash SET device_key = x'00'", "no flash of that size"},
+      {"UPDATE flash SET mac = x'00'", "no flash of that size"},
+      {"UPDATE flash SET factory_blocks = 5000", "no flash of that size"},
+      {"UPDATE file SET awaits = 1", "a decision that nothing waits for"},
+      {"UPDATE file SET state = 2", "a decision that nothing waits for"},
+      {"UPDATE file SET awaits = 3", "out of range"},
       {"UPDATE file SET slot = 240 WHERE slot = 0", "slot 240"},
       {"UPDATE file SET slot = -1 WHERE slot = 0", "out of range"},
       {"UPDATE file SET name = x''", "a name of 0 bytes"},

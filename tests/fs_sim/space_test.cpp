@@ -109,7 +109,7 @@ TEST(Space, ANameThatTheTableDoesNotHoldIsNotKeptButTheFileWorks) {
     fs_sim::Entry entry = *table.place(name(i), 0, 1);
     if (entry.name_kept) kept += entry.name.size();
     EXPECT_EQ(entry.name_kept, i < 117) << i;
-    table.add(std::move(entry));
+    table.put(std::move(entry));
   }
   EXPECT_LE(kept, fs_sim::kNameTable);
   EXPECT_TRUE(table.place(std::string(fs_sim::kNameTable - kept, 'm'), 0, 1)->name_kept);
@@ -125,11 +125,11 @@ TEST(Space, ANameThatTheTableDoesNotHoldIsNotKeptButTheFileWorks) {
 // ref: commands-file.md §8 "order = table index order"
 TEST(Space, ANewFileTakesTheLowestFreeIndex) {
   fs_sim::FileTable table(1024);
-  for (int i = 0; i < 4; ++i) table.add(*table.place(std::to_string(i), 0, 1));
+  for (int i = 0; i < 4; ++i) table.put(*table.place(std::to_string(i), 0, 1));
   table.remove(1);
   const auto placed = table.place("new", 0, 1);
   EXPECT_EQ(placed->slot, 1u);
-  table.add(*placed);
+  table.put(*placed);
   EXPECT_EQ(table.entries()[1].name, "new");
 }
 
