@@ -1,5 +1,8 @@
 #include "tls_sim/credentials.h"
 
+#include <openssl/decoder.h>
+
+#include <tuple>
 #include <utility>
 
 #include "catalog/signature.h"
@@ -50,6 +53,31 @@ KeyPtr read_private_key(const Credential& file, FileState& state) {
   return key;
 }
 
+/// Parameters below this strength OpenSSL does not use at any security level: about 1024 bits.
+constexpr int kLeastSecurityBits = 80;
+
+/// Parameters of a key exchange, DER or PEM. nullptr for anything else.
+KeyPtr parse_parameters(ByteView file) {
+  const catalog::ErrorQueueGuard guard;
+  EVP_PKEY* made = nullptr;
+  const std::unique_ptr<OSSL_DECODER_CTX, catalog::Releaser<OSSL_DECODER_CTX_free>> decoder{OSSL_DECODER_CTX_new_for_pkey(
+      &made, nullptr, nullptr, nullptr, EVP_PKEY_KEY_PARAMETERS, catalog::crypto_context(), nullptr)};
+  const unsigned char* at = file.data();
+  std::size_t size = file.size();
+  if (decoder) std::ignore = OSSL_DECODER_from_data(decoder.get(), &at, &size);
+  KeyPtr parameters(made);
+  return EVP_PKEY_get_security_bits(made) < kLeastSecurityBits ? nullptr : std::move(parameters);
+}
+
+KeyPtr read_parameters(const Credential& file, FileState& state) {
+  if (!file.named) return nullptr;
+  state = FileState::absent;
+  if (!file.content) return nullptr;
+  KeyPtr parameters = parse_parameters(*file.content);
+  state = parameters ? FileState::good : FileState::unusable;
+  return parameters;
+}
+
 /// Certificate and key belong together. ref: tls.md §2 row 7
 void match(Credentials& own) {
   if (own.files.certificate != FileState::good) return;
@@ -63,12 +91,25 @@ void match(Credentials& own) {
 
 }  // namespace
 
-Credentials read_credentials(const Settings& settings, LastCa& last) {
+Means Credentials::means() const {
+  const auto is = [](const KeyPtr& key, const char* kind) { return key && EVP_PKEY_is_a(key.get(), kind) == 1; };
+  // Reported: with parameters of a curve in the place of DH parameters, no ephemeral suite works. ref: customer-cases.md 22
+  return {.rsa = is(private_key, "RSA"),
+          .ecdsa = is(private_key, "EC"),
+          .dhe = is(dh_parameters, "DH"),
+          .ecdhe = !dh_parameters || is(dh_parameters, "DH")};
+}
+
+Credentials read_credentials(Side side, const Settings& settings, LastCa& last) {
   Credentials read;
   read.ca = read_ca(settings.ca, read.files.ca, last);
   read.certificate = read_certificates(settings.certificate, read.files.certificate);
   read.private_key = read_private_key(settings.private_key, read.files.private_key);
-  read.expected_peer = read_certificate(settings.dh_key, read.files.expected_peer);
+  if (side == Side::client) {
+    read.expected_peer = read_certificate(settings.dh_key, read.files.dh_key);
+  } else {
+    read.dh_parameters = read_parameters(settings.dh_key, read.files.dh_key);
+  }
   match(read);
   return read;
 }

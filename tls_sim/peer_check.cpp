@@ -81,6 +81,13 @@ bool revokes_any(const catalog::Catalog& trust, Chain sent) {
   return false;
 }
 
+std::string_view name_of(const catalog::Catalog& trust) {
+  for (const std::string_view name : catalog::built_in_names()) {
+    if (const catalog::Catalog* known = catalog::built_in(name); known && known->trusted() == trust.trusted()) return name;
+  }
+  return {};
+}
+
 /// Common name and subject alternative names alike; `*` stands for one whole label. ref: tls.md §3
 bool has_name(X509* certificate, const std::string& name) {
   constexpr unsigned kFlags = X509_CHECK_FLAG_ALWAYS_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
@@ -103,6 +110,7 @@ ChainEvidence PeerCheck::examine(X509_STORE_CTX* store) const {
   evidence.ca_digest = catalog::digest_of(ca.get());
   if (trust != nullptr) {
     evidence.catalog_roots = trust->trusted().size();
+    evidence.catalog_name = name_of(*trust);
     evidence.ca_listed = trust->trusts(evidence.ca_digest);
     evidence.revoked = trust->revokes(evidence.ca_digest) || revokes_any(*trust, sent);
   }

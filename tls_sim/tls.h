@@ -21,6 +21,12 @@
 /// ref: tls.md
 namespace cc3235::tls_sim {
 
+/// Which end of a connection the chip is.
+enum class Side : std::uint8_t {
+  client,  ///< of Connect
+  server,  ///< of Accept. ref: tls.md §6
+};
+
 /// A credential file as the chip finds it in flash. A name that is set but not there is `named` without `content`.
 struct Credential {
   bool named = false;
@@ -32,8 +38,8 @@ struct Settings {
   SecMethod method = SecMethod::sslv3_tlsv1_2;
   std::uint32_t suites = 0x7fffff;  ///< SECURE_MASK, bit n = row n of tls.md §4
   Credential ca, private_key, certificate, dh_key;
-  std::string domain_name;  ///< empty: not checked, no SNI
-  std::uint32_t alpn = 0;   ///< bits of SECURE_ALPN; 0: no extension
+  std::string domain_name;  ///< of a client; empty: not checked, no SNI
+  std::uint32_t alpn = 0;   ///< bits of SECURE_ALPN, of a client; 0: no extension
 };
 
 /// How a verdict was reached, for log and observers.
@@ -67,25 +73,28 @@ class Context {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Everything a client session needs from outside.
-struct ClientSetup {
+/// Everything a session needs from outside.
+struct SessionSetup {
+  Side side = Side::client;
   Settings settings;
-  const catalog::Catalog* trust = nullptr;  ///< the catalog in use; must outlive the session
+  const catalog::Catalog* trust = nullptr;  ///< the catalog in use, asked by clients only; must outlive the session
   UnixSeconds now{};                        ///< device clock
   Log log;
 };
 
-/// One TLS connection as the client. Move-only; single-threaded.
+/// One TLS connection. Move-only; single-threaded.
 ///
 /// Handshake: call advance() once, send what take_output() gives, feed() what arrives, call advance() again, until it no
-/// longer answers `wants_input`. Then verdict() is the code of Connect; when verdict().up the session carries data.
-class ClientSession {
+/// longer answers `wants_input`. Then verdict() is the code of Connect, or of the ssl_accept event; when verdict().up the
+/// session carries data.
+class Session {
  public:
-  /// Rows 4 to 8 of tls.md §2 are decided here, from the files: -454, -456, -457, -458, -459.
-  static Result<ClientSession> create(Context& context, ClientSetup setup);
-  ~ClientSession();
-  ClientSession(ClientSession&&) noexcept;
-  ClientSession& operator=(ClientSession&&) noexcept;
+  /// Rows 4 to 8 of tls.md §2 are decided here, from the files: -454, -456, -457, -458, -459; and settings that leave no
+  /// suite: -340, for a server -300.
+  static Result<Session> create(Context& context, SessionSetup setup);
+  ~Session();
+  Session(Session&&) noexcept;
+  Session& operator=(Session&&) noexcept;
 
   enum class Progress : std::uint8_t { wants_input, finished };
   Progress advance();
@@ -115,7 +124,7 @@ class ClientSession {
   struct Impl;
 
  private:
-  explicit ClientSession(std::unique_ptr<Impl> impl);
+  explicit Session(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

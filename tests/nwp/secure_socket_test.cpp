@@ -1,5 +1,4 @@
-#include "chip_fixture.h"
-#include "support/tls_server.h"
+#include "tls_peers.h"
 #include "tls_sim/world.h"
 
 namespace cc3235::nwp {
@@ -9,47 +8,10 @@ using namespace std::chrono_literals;
 using Strings = std::vector<std::string>;
 using test::kPeer;
 using test::Pending;
-using test::TlsServer;
+using test::TlsFarm;
+using test::Visitors;
 using test::Waiting;
 using test::world;
-
-/// A TLS server in the test's network; one session for each connection.
-class TlsFarm {
- public:
-  TlsFarm(test::FakeNetwork& network, test::TlsServerOptions options) : options_(std::move(options)) {
-    network.serve(kPeer).on_connect = [this](test::FakePeer peer) { accept(peer); };
-  }
-
-  TlsServer& session() { return *sessions_.back(); }
-  test::FakePeer& peer() { return peers_.back(); }
-  void send(std::string_view text) {
-    session().write(as_bytes(text));
-    flush();
-  }
-  std::string received() { return std::string(as_text(session().read())); }
-  void say_goodbye() {
-    session().shutdown();
-    flush();
-  }
-
- private:
-  void accept(const test::FakePeer& peer) {
-    sessions_.push_back(std::make_unique<TlsServer>(options_));
-    peers_.push_back(peer);
-    peers_.back().on_data([this, index = peers_.size() - 1] { pump(index); });
-  }
-  void pump(std::size_t index) {
-    const std::string bytes = peers_[index].take();
-    sessions_[index]->feed(as_bytes(bytes));
-    if (!sessions_[index]->connected()) sessions_[index]->advance();
-    peers_[index].send(sessions_[index]->take_output());
-  }
-  void flush() { peer().send(session().take_output()); }
-
-  test::TlsServerOptions options_;
-  std::vector<std::unique_ptr<TlsServer>> sessions_;
-  std::deque<test::FakePeer> peers_;
-};
 
 class SecureSocketTest : public test::ChipFixture {
  protected:
@@ -307,6 +269,181 @@ TEST_F(SecureSocketTest, CloseEndsAHandshake) {
   settle();
   run_until([&] { return status.ready(); });
   EXPECT_EQ(*status, status::SL_ERROR_BSD_SOC_ERROR);
+}
+
+// ---- servers ----
+
+class SecureServingTest : public SecureSocketTest {
+ protected:
+  void SetUp() override {
+    SecureSocketTest::SetUp();
+    flash.put("own.pem", world().direct_leaf.pem());
+    flash.put("own.key", test::private_pem(world().direct_leaf.key));
+    listener = secure_socket();
+    EXPECT_EQ(set(listener, SocketOption::secure_files_certificate_file_name, std::string("own.pem")), kOk);
+    EXPECT_EQ(set(listener, SocketOption::secure_files_private_key_file_name, std::string("own.key")), kOk);
+    EXPECT_EQ(host().sockets.bind(listener, {Ipv4{}, 443}), kOk);
+  }
+  void TearDown() override {
+    SecureSocketTest::TearDown();
+    visitors.reset();
+  }
+  void listen() { EXPECT_EQ(host().sockets.listen(listener, 1), kOk); }
+  /// Until the last client has its session, or none.
+  void settle_visitor() {
+    run_until([this] { return visitors->client().connected() || visitors->peer().device_gone(); });
+    settle();
+  }
+  /// One Accept: the number, or the code.
+  std::int32_t accept() {
+    const Result<Accepted> accepted = run(host().sockets.accept(listener, Family::inet));
+    return accepted ? accepted->sd : accepted.status().value();
+  }
+  void expect_served(std::int16_t sd) {
+    visitors->send("ping");
+    EXPECT_EQ(recv(sd), "ping");
+    EXPECT_EQ(send(sd, "pong"), kOk);
+    settle();
+    EXPECT_EQ(visitors->received(), "pong");
+  }
+
+  std::int16_t listener = -1;
+  std::unique_ptr<Visitors> visitors = std::make_unique<Visitors>(network);
+};
+
+// ref: tls.md §6
+TEST_F(SecureServingTest, AcceptGivesAFinishedConnection) {
+  listen();
+  Pending<Result<Accepted>> waiting;
+  start(waiting, host().sockets.accept(listener, Family::inet));
+  visitors->come({.trusted = world().root});
+  run_until([&] { return waiting.ready(); });
+  ASSERT_TRUE(waiting->ok());
+  EXPECT_EQ((*waiting)->sd, 1);
+  EXPECT_EQ((*waiting)->peer, Visitors::kVisitor);
+  EXPECT_TRUE(visitors->client().connected());
+  expect_served(1);
+  EXPECT_EQ(run(host().sockets.close(1)), kOk);
+  settle();
+  std::ignore = visitors->received();
+  EXPECT_TRUE(visitors->client().server_said_goodbye());
+  EXPECT_TRUE(trail.empty());
+  EXPECT_TRUE(hint_keeper.hints.empty());
+}
+
+// ref: tls.md §6: before Accept is called (uncertain)
+TEST_F(SecureServingTest, TheHandshakeDoesNotWaitForAccept) {
+  listen();
+  EXPECT_EQ(set(listener, SocketOption::nonblocking, 1u), kOk);
+  EXPECT_EQ(accept(), -11);
+  visitors->come();
+  EXPECT_EQ(accept(), -11) << "connected, but no hands are shaken";
+  settle_visitor();
+  EXPECT_TRUE(visitors->client().connected());
+  visitors->send("early");
+  const Result<std::uint32_t> ready =
+      run(host().sockets.select({.sockets = 1u << listener, .seconds = 5, .microseconds = 0}));
+  EXPECT_EQ(*ready, 1u << listener);
+  // A second client waits until the first one has been taken.
+  const std::size_t first = visitors->count();
+  visitors->come();
+  settle();
+  EXPECT_FALSE(visitors->client().connected());
+  EXPECT_EQ(accept(), static_cast<std::int32_t>(first));
+  settle_visitor();
+  EXPECT_TRUE(visitors->client().connected());
+  EXPECT_EQ(set(1, SocketOption::nonblocking, 0u), kOk) << "inherited";
+  EXPECT_EQ(recv(1), "early");
+}
+
+// ref: tls.md §6: the event, and Accept goes on
+TEST_F(SecureServingTest, AFailedHandshakeIsAnEventAndAcceptGoesOn) {
+  flash.put("client-root.pem", world().other_root.pem());
+  EXPECT_EQ(set(listener, SocketOption::secure_files_ca_file_name, std::string("client-root.pem")), kOk);
+  listen();
+  Pending<Result<Accepted>> waiting;
+  start(waiting, host().sockets.accept(listener, Family::inet));
+  visitors->come();
+  run_until([this] { return !trail.empty(); });
+  EXPECT_EQ(trail, Strings{"socket event 0 0 -745"});
+  EXPECT_TRUE(visitors->peer().device_finished());
+  visitors->come({.certificate = {world().direct_leaf}});
+  run_until([this] { return trail.size() == 2; });
+  EXPECT_EQ(trail.back(), "socket event 0 0 -688");
+  EXPECT_FALSE(waiting.ready());
+  const auto begin = clock.now();
+  std::optional<test::FakePeer> silent = network.dial(443, Visitors::kVisitor);
+  run_until([this] { return trail.size() == 3; });
+  EXPECT_EQ(trail.back(), "socket event 0 0 -462");
+  EXPECT_EQ(clock.now() - begin, 20s);
+  visitors->come({.certificate = {test::issued_by(world().other_root, {.name = "client"})}});
+  run_until([&] { return waiting.ready(); });
+  ASSERT_TRUE(waiting->ok());
+  expect_served((*waiting)->sd);
+}
+
+// ref: tls.md §3, §6: files are not looked at before a client comes
+TEST_F(SecureServingTest, FilesAreReadWhenAClientComes) {
+  EXPECT_EQ(set(listener, SocketOption::secure_files_certificate_file_name, std::string("none.pem")), kOk);
+  listen();
+  visitors->come();
+  run_until([this] { return !trail.empty(); });
+  EXPECT_EQ(trail, Strings{"socket event 0 0 -457"});
+  flash.put("none.pem", world().direct_leaf.pem());
+  visitors->come();
+  EXPECT_EQ(accept(), 1);
+  expect_served(1);
+}
+
+// ref: tls.md §3 "later → -466"
+TEST_F(SecureServingTest, OptionsAreForTheTimeBeforeListen) {
+  listen();
+  EXPECT_EQ(set(listener, SocketOption::secmethod, 3u), status::SL_ERROR_BSD_ESECNOTALLOWEDWHENLISTENING);
+  EXPECT_EQ(set(listener, SocketOption::secure_files_ca_file_name, std::string("ca.pem")),
+            status::SL_ERROR_BSD_ESECNOTALLOWEDWHENLISTENING);
+  EXPECT_EQ(set(listener, SocketOption::keepalivetime, 60u), kOk) << "no option of TLS";
+}
+
+// ref: tls.md §1 "Simultaneous TLS connections"
+TEST_F(SecureServingTest, TheSeventhClientIsRejected) {
+  listen();
+  std::int32_t last = 0;
+  for (int i = 0; i < 6; ++i) {
+    visitors->come();
+    last = accept();
+    EXPECT_GT(last, 0);
+  }
+  EXPECT_TRUE(trail.empty()) << "a listening socket is none of the six";
+  visitors->come();
+  run_until([this] { return !trail.empty(); });
+  EXPECT_EQ(trail, Strings{"socket event 0 0 -460"});
+  EXPECT_TRUE(visitors->peer().device_gone());
+  EXPECT_EQ(run(host().sockets.close(static_cast<std::int16_t>(last))), kOk);
+  visitors->come();
+  EXPECT_GT(accept(), 0);
+}
+
+TEST_F(SecureServingTest, CloseAndALostLinkTakeTheWaitingClientAlong) {
+  listen();
+  visitors->come();
+  settle_visitor();
+  EXPECT_TRUE(visitors->client().connected());
+  EXPECT_EQ(host().wlan.disconnect(), kOk);
+  settle();
+  EXPECT_TRUE(visitors->peer().device_gone());
+  join();
+  visitors->come();
+  EXPECT_EQ(accept(), 1);
+  expect_served(1);
+  visitors->come();
+  settle_visitor();
+  std::optional<test::FakePeer> midway = network.dial(443, Visitors::kVisitor);
+  EXPECT_EQ(run(host().sockets.close(listener)), kOk);
+  settle();
+  EXPECT_TRUE(visitors->peer().device_gone());
+  EXPECT_TRUE(midway->device_gone());
+  EXPECT_EQ(make_socket(), 0) << "all numbers are given back";
+  EXPECT_EQ(make_socket(), 2);
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ using namespace status;
 
 struct Connected : testing::Test {
   test::TlsServer server{test::plain_server().options()};
-  ClientSession client = test::make_client();
+  Session client = test::make_client();
 
   void SetUp() override {
     ASSERT_TRUE(test::handshake(client, server));
@@ -201,7 +201,7 @@ TEST_F(Connected, IgnoresRenegotiation) {
 }
 
 TEST_F(Connected, MovesWithItsConnection) {
-  ClientSession moved = std::move(client);
+  Session moved = std::move(client);
   server.write(as_bytes("data"));
   test::deliver(server, moved);
   Bytes out(10);
@@ -209,7 +209,7 @@ TEST_F(Connected, MovesWithItsConnection) {
 }
 
 TEST(Unconnected, CarriesNoData) {
-  ClientSession client = test::make_client();
+  Session client = test::make_client();
   Bytes out(10);
   EXPECT_EQ(client.read(out)->status(), SL_ERROR_BSD_ENOTCONN);
   EXPECT_EQ(client.write(as_bytes("x")), SL_ERROR_BSD_ENOTCONN);

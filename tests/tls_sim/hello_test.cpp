@@ -43,8 +43,8 @@ Hello parse_hello(ByteView record) {
 }
 
 Hello hello_of(Settings settings) {
-  ClientSession client = test::make_client(std::move(settings));
-  EXPECT_EQ(client.advance(), ClientSession::Progress::wants_input);
+  Session client = test::make_client(std::move(settings));
+  EXPECT_EQ(client.advance(), Session::Progress::wants_input);
   return parse_hello(client.take_output());
 }
 
@@ -91,15 +91,15 @@ TEST(ClientHello, IsNotSentWhenNothingIsLeftToOffer) {
   too_new.method = SecMethod::tlsv1_1;
   too_new.suites = 1U << 16;
   for (Settings* settings : {&sslv3, &rc4, &too_new}) {
-    ClientSetup setup;
+    SessionSetup setup;
     setup.settings = *settings;
-    EXPECT_EQ(ClientSession::create(test::context(), std::move(setup)).status(), SL_ERROR_BSD_ESEC_HANDSHAKE_FAILURE);
+    EXPECT_EQ(Session::create(test::context(), std::move(setup)).status(), SL_ERROR_BSD_ESEC_HANDSHAKE_FAILURE);
   }
 }
 
 /// Connects to a server with these options; no CA file.
 Verdict connect(Settings settings, test::TlsServer& server) {
-  ClientSession client = test::make_client(std::move(settings));
+  Session client = test::make_client(std::move(settings));
   EXPECT_TRUE(test::handshake(client, server));
   return client.verdict();
 }
@@ -181,7 +181,7 @@ TEST(Version, OldComesWithSha1AndShortKeys) {
   Settings settings;
   settings.method = SecMethod::tlsv1;
   settings.ca = test::file(root.pem());
-  ClientSession client = test::make_client(std::move(settings), &trust);
+  Session client = test::make_client(std::move(settings), &trust);
   test::TlsServer server({.chain = {leaf}});
   ASSERT_TRUE(test::handshake(client, server));
   EXPECT_EQ(client.verdict().status, SL_RET_CODE_OK) << client.verdict().reason;
@@ -233,7 +233,7 @@ TEST(Alpn, GivesTheBitThatTheServerPicked) {
     SCOPED_TRACE(row.fact);
     Settings settings;
     settings.alpn = row.offered;
-    ClientSession client = test::make_client(std::move(settings));
+    Session client = test::make_client(std::move(settings));
     test::TlsServer server({.chain = {test::plain_server().leaf}, .protocols = row.known});
     ASSERT_TRUE(test::handshake(client, server));
     EXPECT_EQ(client.alpn_selected(), row.selected);
@@ -244,7 +244,7 @@ TEST(KeyLog, ReceivesOneLinePerHandshake) {
   std::vector<std::string> lines;
   Context context([&](std::string_view line) { lines.emplace_back(line); });
   Context moved(std::move(context));
-  auto client = ClientSession::create(moved, {});
+  auto client = Session::create(moved, {});
   ASSERT_TRUE(client.ok());
   test::TlsServer server(test::plain_server().options());
   ASSERT_TRUE(test::handshake(*client, server));

@@ -11,18 +11,18 @@ namespace cc3235::tls_sim {
 namespace {
 
 using namespace status;
-using Progress = ClientSession::Progress;
+using Progress = Session::Progress;
 
 /// A client that has sent its ClientHello.
-ClientSession greeted() {
-  ClientSession client = test::make_client();
+Session greeted() {
+  Session client = test::make_client();
   EXPECT_EQ(client.advance(), Progress::wants_input);
   EXPECT_FALSE(client.take_output().empty());
   return client;
 }
 
 /// A server's first flight, in answer to `client`.
-Bytes first_flight(ClientSession& client) {
+Bytes first_flight(Session& client) {
   test::TlsServer server(test::plain_server().options());
   EXPECT_EQ(client.advance(), Progress::wants_input);
   server.feed(client.take_output());
@@ -40,7 +40,7 @@ TEST(Peer, ThatSpeaksNoTlsGivesItsCode) {
   for (const TextRow& row : {TextRow{"HTTP", "HTTP/1.1 400 Bad Request\r\n\r\n"}, TextRow{"SSH", "SSH-2.0-OpenSSH_9.2\r\n"},
                              TextRow{"MQTT", {"\x20\x02\x00\x05\x00\x00", 6}}, TextRow{"zeros", std::string(600, '\0')}}) {
     SCOPED_TRACE(row.fact);
-    ClientSession client = greeted();
+    Session client = greeted();
     ASSERT_TRUE(client.feed(as_bytes(row.text)));
     ASSERT_EQ(client.advance(), Progress::finished);
     EXPECT_EQ(status_name(client.verdict().status), "SL_ERROR_BSD_ESEC_UNKNOWN_RECORD_TYPE") << client.verdict().reason;
@@ -53,12 +53,12 @@ TEST(Peer, ThatSpeaksNoTlsGivesItsCode) {
 
 // ref: tls.md §2 row 10
 TEST(Peer, ThatClosesGivesItsCode) {
-  ClientSession at_once = greeted();
+  Session at_once = greeted();
   at_once.feed_end();
   ASSERT_EQ(at_once.advance(), Progress::finished);
   EXPECT_EQ(at_once.verdict().status, SL_ERROR_BSD_ESEC_SOCKET_ERROR_E);
 
-  ClientSession midway = test::make_client();
+  Session midway = test::make_client();
   const Bytes flight = first_flight(midway);
   ASSERT_TRUE(midway.feed(ByteView(flight).first(flight.size() / 2)));
   ASSERT_EQ(midway.advance(), Progress::wants_input);
@@ -79,7 +79,7 @@ TEST(Peer, ThatSendsAFatalAlertGivesItsNumber) {
         std::pair{46, SL_ERROR_BSD_ESEC_CERTIFICATE_UNKNOWN}, std::pair{47, SL_ERROR_BSD_ESEC_ILLEGAL_PARAMETER},
         std::pair{70, SL_ERROR_BSD_ESEC_PROTOCOL_VERSION}, std::pair{71, SL_ERROR_BSD_ESEC_INSUFFICIENT_SECURITY},
         std::pair{80, SL_ERROR_BSD_ESEC_INTERNAL_ERROR}, std::pair{112, SL_ERROR_BSD_ESEC_UNRECOGNIZED_NAME}}) {
-    ClientSession client = greeted();
+    Session client = greeted();
     ASSERT_TRUE(client.feed(alert(2, static_cast<std::uint8_t>(number))));
     ASSERT_EQ(client.advance(), Progress::finished);
     EXPECT_EQ(status_name(client.verdict().status), status_name(code));
@@ -90,7 +90,7 @@ TEST(Peer, ThatSendsAFatalAlertGivesItsNumber) {
 TEST(Peer, ThatSendsAnyAlertCrashesNothing) {
   for (int level = 0; level < 4; ++level) {
     for (int number = 0; number < 256; ++number) {
-      ClientSession client = greeted();
+      Session client = greeted();
       ASSERT_TRUE(client.feed(alert(static_cast<std::uint8_t>(level), static_cast<std::uint8_t>(number))));
       if (client.advance() == Progress::finished) {
         EXPECT_FALSE(client.verdict().up) << number;
@@ -101,20 +101,20 @@ TEST(Peer, ThatSendsAnyAlertCrashesNothing) {
 }
 
 TEST(Peer, ThatWarnsIsHeardOut) {
-  ClientSession client = greeted();
+  Session client = greeted();
   ASSERT_TRUE(client.feed(alert(1, 112)));
   EXPECT_EQ(client.advance(), Progress::wants_input);
 }
 
 TEST(Peer, ThatSaysGoodbyeMidwayGivesAlertZero) {
-  ClientSession client = greeted();
+  Session client = greeted();
   ASSERT_TRUE(client.feed(alert(1, 0)));
   ASSERT_EQ(client.advance(), Progress::finished);
   EXPECT_EQ(client.verdict().status, SL_ERROR_BSD_ESEC_CLOSE_NOTIFY);
 }
 
 TEST(Peer, ThatSendsGarbageAfterServerHelloGivesACode) {
-  ClientSession client = test::make_client();
+  Session client = test::make_client();
   const Bytes flight = first_flight(client);
   const std::size_t hello_size = 5 + std::size_t{flight[3]} * 256 + flight[4];
   ASSERT_TRUE(client.feed(ByteView(flight).first(hello_size)));
@@ -125,10 +125,10 @@ TEST(Peer, ThatSendsGarbageAfterServerHelloGivesACode) {
 }
 
 TEST(Peer, ThatStallsAnywhereLeavesTheHandshakeWaiting) {
-  ClientSession whole = test::make_client();
+  Session whole = test::make_client();
   const std::size_t size = first_flight(whole).size();
   for (std::size_t cut = 0; cut < size; cut += 37) {
-    ClientSession client = test::make_client();
+    Session client = test::make_client();
     const Bytes flight = first_flight(client);
     ASSERT_TRUE(client.feed(ByteView(flight).first(std::min(cut, flight.size() - 1))));
     EXPECT_EQ(client.advance(), Progress::wants_input) << cut;
@@ -152,7 +152,7 @@ Bytes message(std::uint8_t type, std::size_t size) {
 
 // ref: tls.md §2 row 9
 TEST(Peer, ThatSendsAMegabyteOfCertificatesExceedsTheMemory) {
-  ClientSession client = test::make_client();
+  Session client = test::make_client();
   const Bytes flight = first_flight(client);
   const std::size_t hello_size = 5 + std::size_t{flight[3]} * 256 + flight[4];
   ASSERT_TRUE(client.feed(ByteView(flight).first(hello_size)));
@@ -167,7 +167,7 @@ TEST(Peer, ThatSendsAMegabyteOfCertificatesExceedsTheMemory) {
 }
 
 TEST(Peer, ThatSendsNonsenseAsCertificateGivesAParseError) {
-  ClientSession client = test::make_client();
+  Session client = test::make_client();
   const Bytes flight = first_flight(client);
   const std::size_t hello_size = 5 + std::size_t{flight[3]} * 256 + flight[4];
   ASSERT_TRUE(client.feed(ByteView(flight).first(hello_size)));
@@ -178,7 +178,7 @@ TEST(Peer, ThatSendsNonsenseAsCertificateGivesAParseError) {
 
 // ref: tls.md §2 row 23
 TEST(Peer, WhoseFinishedIsDamagedGivesTheCodeOfItsRecord) {
-  ClientSession client = test::make_client();
+  Session client = test::make_client();
   test::TlsServer server(test::plain_server().options());
   client.advance();
   server.feed(client.take_output());
@@ -197,7 +197,7 @@ TEST(Peer, WhoseFinishedIsDamagedGivesTheCodeOfItsRecord) {
 
 // ref: tls.md §2 row 19
 TEST(Peer, ThatPicksACurveOutsideTheChipsGivesItsCode) {
-  ClientSession client = test::make_client();
+  Session client = test::make_client();
   Bytes flight = first_flight(client);
   // ServerKeyExchange: named curve 3, P-256 is 0x0017; X25519 is 0x001d.
   const Bytes named{3, 0, 0x17, 65};
@@ -212,7 +212,7 @@ TEST(Peer, ThatPicksACurveOutsideTheChipsGivesItsCode) {
 TEST(Peer, WithAnyFlippedByteIsSurvived) {
   std::mt19937 random{7};
   for (int round = 0; round < 400; ++round) {
-    ClientSession client = test::make_client();
+    Session client = test::make_client();
     Bytes flight = first_flight(client);
     for (auto flips = 1 + random() % 3; flips > 0; --flips) {
       flight[random() % flight.size()] ^= static_cast<std::uint8_t>(1 << random() % 8);

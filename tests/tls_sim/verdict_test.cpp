@@ -144,7 +144,7 @@ Verdict connect_with(unsigned faults) {
   Settings settings;
   settings.ca = test::file((faults & wrong_ca ? other : root).pem());
   settings.domain_name = faults & wrong_name ? "other.example" : "server";
-  ClientSession client = test::make_client(std::move(settings), &trust);
+  Session client = test::make_client(std::move(settings), &trust);
   test::TlsServer server({.chain = {leaf, intermediate}});
   EXPECT_TRUE(test::handshake(client, server));
   return client.verdict();
