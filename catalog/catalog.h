@@ -59,6 +59,9 @@ const Catalog* built_in(std::string_view name);
 /// The common name of a root or revoked certificate of the built-in catalogs; empty for an unknown digest.
 std::string_view name_of(const Digest& digest);
 
+/// Bytes of a signature by a key of 2048 bits, the only length that catalogs have and the longest that the ROM takes.
+inline constexpr std::size_t kSignatureSize = 256;
+
 /// An RSA public key that may sign catalogs: TI's ROM key, a vendor's OTP key, a test's key.
 struct SigningKey {
   std::string name;

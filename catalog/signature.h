@@ -15,9 +15,6 @@ enum class Hash : std::uint8_t {
   sha256,  ///< CC3135, CC3235x
 };
 
-/// Bytes of a signature by a key of 2048 bits, the only length that catalogs have and the longest that the ROM takes.
-inline constexpr std::size_t kSignatureSize = 256;
-
 /// TI's key for CC3120/CC3220x, which signs with SHA-1: nothing here trusts it, but a signature by it is a common mistake.
 const SigningKey& ti_gen2_key();
 

@@ -32,19 +32,15 @@ std::string title(const Certificate& certificate) {
 }
 
 /// What can be said of the arguments alone. ref: filesystem.md §8 step 4
-Judgement judge_arguments(const Closing& file) {
-  if (file.certificate_name.size() > kLongestName || file.signature.size() > kSignatureSize) {
-    return refuse(SL_ERROR_FS_WRONG_SIGNATURE_OR_CERTIFIC_NAME_LENGTH,
-                  fmt::format("a certificate name of {} bytes and a signature of {}; {} and {} are the most",
-                              file.certificate_name.size(), file.signature.size(), kLongestName, kSignatureSize),
-                  "sign with an RSA key of 2048 bits");
+Judgement judge_arguments(const Closing& closing) {
+  if (closing.certificate_name.size() > kLongestName) {
+    return refuse(
+        SL_ERROR_FS_WRONG_SIGNATURE_OR_CERTIFIC_NAME_LENGTH,
+        fmt::format("a certificate name of {} bytes; {} are the most", closing.certificate_name.size(), kLongestName),
+        "give the certificate file a shorter name");
   }
-  if (file.signature.size() < kShortestSignature) {
-    return refuse(SL_ERROR_FS_ILLEGAL_SIGNATURE,
-                  fmt::format("the file must be signed, and {} bytes are no signature", file.signature.size()),
-                  "sign the file, or create it with no-signature");
-  }
-  if (file.certificate_name.empty()) {
+  if (Judgement wrong = judge_signature_size(closing.signature); !wrong.ok()) return wrong;
+  if (closing.certificate_name.empty()) {
     return refuse(SL_ERROR_FS_WRONG_CERTIFICATE_FILE_NAME, "no certificate is named", "name the signer's certificate file");
   }
   return {};
@@ -169,6 +165,20 @@ SignerChain judge_signer(const Catalog& catalog, std::string_view certificate_na
   if (judgement.ok()) judgement = judge_links(chain.members, checker);
   if (judgement.ok()) judgement = judge_standing(catalog, chain.members);
   return chain;
+}
+
+Judgement judge_signature_size(ByteView signature) {
+  if (signature.size() > kSignatureSize) {
+    return refuse(SL_ERROR_FS_WRONG_SIGNATURE_OR_CERTIFIC_NAME_LENGTH,
+                  fmt::format("a signature of {} bytes; {} are the most", signature.size(), kSignatureSize),
+                  "sign with an RSA key of 2048 bits");
+  }
+  if (signature.size() < kShortestSignature) {
+    return refuse(SL_ERROR_FS_ILLEGAL_SIGNATURE,
+                  fmt::format("the file must be signed, and {} bytes are no signature", signature.size()),
+                  "sign the file, or create it with no-signature");
+  }
+  return {};
 }
 
 SignerChain judge_closing(const Store& store, const Closing& closing, const FindFile& find, Checker checker) {

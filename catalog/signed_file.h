@@ -36,6 +36,9 @@ struct Closing {
   ByteView signature;
 };
 
+/// Whether so many bytes can be a signature: -10363 for too few, -10290 for too many.
+Judgement judge_signature_size(ByteView signature);
+
 /// Steps 4 to 9: all but the content, which may be large.
 SignerChain judge_closing(const Store& store, const Closing& closing, const FindFile& find, Checker checker);
 /// Step 10, for a good chain.

@@ -20,7 +20,7 @@ struct ProgramFile {
   Token vendor_token{};              ///< the master token, with create_vendor_token
   Bytes content;
   std::string certificate;  ///< name of the signer's certificate, which is a file before this one
-  Bytes signature;          ///< detached, of signed files and of the catalog
+  Bytes signature;          ///< detached, of signed files and of the catalog; of a catalog without one its catalog::Voucher
 };
 
 /// Files go in in their order.
