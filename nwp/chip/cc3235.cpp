@@ -29,7 +29,7 @@ class Cc3235 final : public Chip {
         events_(parts.loop, parts.observers),
         hints_(hint_rows(), parts.observers),
         access_(parts.flash),
-        flash_(parts.loop, access_, parts.observers),
+        flash_(parts.loop, access_, events_, parts.observers),
         general_(parts.loop.clock(), access_, config_.clock_start),
         station_(parts.loop, {config_.access_points, config_.address, config_.timing}, events_, hints_),
         names_(parts.loop, parts.network, station_, hints_),
@@ -46,6 +46,9 @@ class Cc3235 final : public Chip {
   awaitable<Result<Role>> power_up() override {
     const std::chrono::milliseconds pause(config_.timing.start);
     if (pause.count() > 0) co_await loop_.sleep_for(pause);
+    const Status flash = co_await flash_.start();
+    if (!flash.ok()) co_return flash;
+    general_.load();
     co_return Role::sta;
   }
 
@@ -54,7 +57,7 @@ class Cc3235 final : public Chip {
     if (pause.count() > 0) co_await loop_.sleep_for(pause);
     station_.power_off();
     sockets_.power_off();
-    co_await flash_.stop();
+    co_await flash_.stop(timeout_ms > 0);
     co_return kOk;
   }
 
@@ -113,6 +116,20 @@ class Cc3235 final : public Chip {
   awaitable<Result<fs_sim::FileInfo>> fs_get_info(std::string name, Token token) override {
     return flash_.info(std::move(name), token);
   }
+  awaitable<Result<fs_sim::FileList>> fs_get_file_list(std::int32_t index, std::uint8_t count) override {
+    return flash_.list(index, count);
+  }
+  awaitable<Status> fs_rename(std::string name, std::string new_name, Token token) override {
+    return flash_.rename(std::move(name), std::move(new_name), token);
+  }
+  awaitable<Result<Token>> fs_decide(std::string name, Token token, FileDecision decision) override {
+    return flash_.decide(std::move(name), token, decision);
+  }
+  awaitable<Result<fs_sim::BundleState>> fs_decide_bundle(FileDecision decision) override {
+    return flash_.decide_bundle(decision);
+  }
+  awaitable<Result<fs_sim::StorageInfo>> fs_get_storage_info() override { return flash_.storage_info(); }
+  awaitable<Status> fs_restore(fs_sim::RestoreTarget target) override { return flash_.restore(target); }
 
  private:
   SecureParts secure_parts(const ChipParts& parts) {

@@ -39,6 +39,9 @@ struct Accepted {
   Endpoint peer;
 };
 
+/// What becomes of content that waits for its commit.
+enum class FileDecision : std::uint8_t { rollback, commit };
+
 class Chip {
  public:
   virtual ~Chip() = default;
@@ -95,6 +98,16 @@ class Chip {
   virtual awaitable<Status> fs_close(FileHandle handle, std::string certificate, Bytes signature) = 0;
   virtual awaitable<Status> fs_delete(std::string name, Token token) = 0;
   virtual awaitable<Result<fs_sim::FileInfo>> fs_get_info(std::string name, Token token) = 0;
+  /// At most `count` files behind table index `index`; -1 begins.
+  virtual awaitable<Result<fs_sim::FileList>> fs_get_file_list(std::int32_t index, std::uint8_t count) = 0;
+  // the operations of file control
+  virtual awaitable<Status> fs_rename(std::string name, std::string new_name, Token token) = 0;
+  /// The token that is valid from then on.
+  virtual awaitable<Result<Token>> fs_decide(std::string name, Token token, FileDecision decision) = 0;
+  virtual awaitable<Result<fs_sim::BundleState>> fs_decide_bundle(FileDecision decision) = 0;
+  virtual awaitable<Result<fs_sim::StorageInfo>> fs_get_storage_info() = 0;
+  /// Errors are composite: the code in the upper half, the step in the lower.
+  virtual awaitable<Status> fs_restore(fs_sim::RestoreTarget target) = 0;
 };
 
 }  // namespace cc3235::nwp::chip

@@ -20,7 +20,7 @@ constexpr Status kBadTime = status::SL_RET_CODE_INVALID_INPUT;
 }  // namespace
 
 General::General(Clock& clock, FlashAccess& flash, const ClockStart& start) : clock_(clock), flash_(flash) {
-  if (const auto stored = flash_.setting(kPersistentKey); stored && stored->size() == 1) state_.persistent = stored->front();
+  load();
   switch (start.kind) {
     case ClockStart::Kind::host:
       state_.clock_set = true;
@@ -37,6 +37,11 @@ General::General(Clock& clock, FlashAccess& flash, const ClockStart& start) : cl
       break;
     }
   }
+}
+
+void General::load() {
+  const auto stored = flash_.setting(kPersistentKey);
+  state_.persistent = stored && stored->size() == 1 ? stored->front() : DeviceState{}.persistent;
 }
 
 void General::start_clock(UnixSeconds at) {

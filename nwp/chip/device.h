@@ -23,6 +23,9 @@ class General {
  public:
   General(Clock& clock, FlashAccess& flash, const ClockStart& start);
 
+  /// At power-up: what flash keeps of the settings, which a restore may have changed. The clock runs on.
+  void load();
+
   UnixSeconds now() const;
   bool clock_set() const { return state_.clock_set; }
   /// SL_RET_CODE_INVALID_INPUT (lean) for a date that does not exist. Kept over a power loss while `persistent` is 1.

@@ -1,8 +1,23 @@
 #include "nwp/chip/files.h"
 
+#include "base/status_codes.h"
+
 namespace cc3235::nwp::chip {
 
 using fs_sim::FileSystem;
+
+Flash::Flash(Loop& loop, FlashAccess& access, EventPort& events, const Observers& observers)
+    : loop_(loop), access_(access), events_(events), observers_(observers), locked_(access.locked()) {}
+
+/// Once, when it happens while the chip runs. Which source the event names is not documented.
+void Flash::tell_of_lock() {
+  const bool locked = access_.locked();
+  if (locked && !locked_) {
+    constexpr auto kCode = static_cast<std::int16_t>(status::SL_ERROR_DEVICE_LOCKED_SECURITY_ALERT.value());
+    events_.raise(GeneralError{kCode, ErrorSource::security});
+  }
+  locked_ = locked;
+}
 
 void Flash::saw(std::string_view effect, std::string_view file, Status status) const {
   if (observers_.watched()) observers_.see(seen::Flash{effect, file, status});
@@ -64,14 +79,66 @@ awaitable<Result<fs_sim::FileInfo>> Flash::info(std::string name, Token token) {
   co_return co_await on_pool(work);
 }
 
+awaitable<Result<fs_sim::FileList>> Flash::list(std::int32_t index, std::uint8_t count) {
+  std::function<Result<fs_sim::FileList>(FileSystem&)> work = [index, count](FileSystem& files) {
+    return files.list(index, count);
+  };
+  co_return co_await on_pool(work);
+}
+
+awaitable<Status> Flash::rename(std::string name, std::string new_name, Token token) {
+  std::function<Status(FileSystem&)> work = [&name, &new_name, token](FileSystem& files) {
+    return files.rename(name, new_name, token);
+  };
+  const Status status = co_await on_pool(work);
+  saw("rename", name, status);
+  co_return status;
+}
+
+awaitable<Result<Token>> Flash::decide(std::string name, Token token, FileDecision decision) {
+  std::function<Result<Token>(FileSystem&)> work = [&name, token, decision](FileSystem& files) {
+    return decision == FileDecision::commit ? files.commit(name, token) : files.rollback(name, token);
+  };
+  const Result<Token> valid = co_await on_pool(work);
+  saw(decision == FileDecision::commit ? "commit" : "rollback", name, valid.status());
+  co_return valid;
+}
+
+awaitable<Result<fs_sim::BundleState>> Flash::decide_bundle(FileDecision decision) {
+  std::function<Result<fs_sim::BundleState>(FileSystem&)> work = [decision](FileSystem& files) {
+    return decision == FileDecision::commit ? files.commit_bundle() : files.rollback_bundle();
+  };
+  const Result<fs_sim::BundleState> state = co_await on_pool(work);
+  saw(decision == FileDecision::commit ? "bundle commit" : "bundle rollback", {}, state.status());
+  co_return state;
+}
+
+awaitable<Result<fs_sim::StorageInfo>> Flash::storage_info() {
+  std::function<Result<fs_sim::StorageInfo>(FileSystem&)> work = [](FileSystem& files) { return files.storage_info(); };
+  co_return co_await on_pool(work);
+}
+
+awaitable<Status> Flash::restore(fs_sim::RestoreTarget target) {
+  std::function<Status(FileSystem&)> work = [target](FileSystem& files) { return files.restore(target).composite(); };
+  const Status status = co_await on_pool(work);
+  saw("restore", {}, status);
+  co_return status;
+}
+
 awaitable<Result<Bytes>> Flash::content(std::string name) {
   std::function<Result<Bytes>(FileSystem&)> work = [&name](FileSystem& files) { return files.content(name); };
   co_return co_await on_pool(work);
 }
 
-awaitable<void> Flash::stop() {
-  std::function<Status(FileSystem&)> work = [](FileSystem& files) {
-    files.stop();
+awaitable<Status> Flash::start() {
+  std::function<Status(FileSystem&)> work = [](FileSystem& files) { return files.start(); };
+  const Status status = co_await on_pool(work);
+  co_return status;
+}
+
+awaitable<void> Flash::stop(bool orderly) {
+  std::function<Status(FileSystem&)> work = [orderly](FileSystem& files) {
+    files.stop(orderly);
     return kOk;
   };
   std::ignore = co_await on_pool(work);

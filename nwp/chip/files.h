@@ -7,15 +7,18 @@
 
 #include "base/observer.h"
 #include "fs_sim/file_system.h"
+#include "nwp/chip/chip.h"
+#include "nwp/chip/event_port.h"
 #include "nwp/chip/flash_access.h"
 #include "nwp/loop/loop.h"
 
 namespace cc3235::nwp::chip {
 
-/// The file commands, each on the pool unless it is sure not to touch the disk. Outlives the coroutines that use it.
+/// The file commands, each on the pool unless it is sure not to touch the disk. Outlives the coroutines that use it. The
+/// alert that locks the file system raises a general error. ref: filesystem.md §5
 class Flash {
  public:
-  Flash(Loop& loop, FlashAccess& access, const Observers& observers) : loop_(loop), access_(access), observers_(observers) {}
+  Flash(Loop& loop, FlashAccess& access, EventPort& events, const Observers& observers);
 
   awaitable<Result<fs_sim::Opened>> open(fs_sim::OpenRequest request);
   awaitable<Result<std::size_t>> write(FileHandle handle, std::uint32_t offset, Bytes data);
@@ -23,9 +26,17 @@ class Flash {
   awaitable<Status> close(FileHandle handle, std::string certificate, Bytes signature);
   awaitable<Status> remove(std::string name, Token token);
   awaitable<Result<fs_sim::FileInfo>> info(std::string name, Token token);
+  awaitable<Result<fs_sim::FileList>> list(std::int32_t index, std::uint8_t count);
+  awaitable<Status> rename(std::string name, std::string new_name, Token token);
+  awaitable<Result<Token>> decide(std::string name, Token token, FileDecision decision);
+  awaitable<Result<fs_sim::BundleState>> decide_bundle(FileDecision decision);
+  awaitable<Result<fs_sim::StorageInfo>> storage_info();
+  awaitable<Status> restore(fs_sim::RestoreTarget target);
   /// As the NWP reads its own certificates. ref: tls.md §7
   awaitable<Result<Bytes>> content(std::string name);
-  awaitable<void> stop();
+  /// SL_ERROR_FS_ALERT_ERR when it is locked, SL_ERROR_FS_CORRUPTED_ERR when there is no file system.
+  awaitable<Status> start();
+  awaitable<void> stop(bool orderly);
 
  private:
   class OnPool {
@@ -46,13 +57,17 @@ class Flash {
     std::function<void()> job = [this, &work, &result] { result.emplace(access_.use(work)); };
     const OnPool counted(on_pool_);
     co_await loop_.run_blocking(std::move(job));
+    tell_of_lock();
     co_return std::move(*result);
   }
+  void tell_of_lock();
   void saw(std::string_view effect, std::string_view file, Status status) const;
 
   Loop& loop_;
   FlashAccess& access_;
+  EventPort& events_;
   const Observers& observers_;
+  bool locked_;  // as far as the host knows
   std::size_t on_pool_ = 0;  // commands that have gone there and not come back
 };
 

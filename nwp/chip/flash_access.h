@@ -19,6 +19,10 @@ class FlashAccess {
     return work(files_);
   }
 
+  bool locked() {
+    return use([](fs_sim::FileSystem& files) { return files.locked(); });
+  }
+
   /// Settings of the network processor. ref: commands-device-wlan.md §2.4
   std::optional<Bytes> setting(std::string_view key) {
     return use([key](fs_sim::FileSystem& files) { return files.setting(key); });

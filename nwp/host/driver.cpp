@@ -26,8 +26,8 @@ bool about_provisioning(const DeviceEvent& event) {
 
 // ---- States ----
 
-Status DriverCore::lacking(Api api) const {
-  if (const Status refused = admit(api); !refused.ok()) return refused;
+Status DriverCore::lacking() const {
+  if (const Status refused = admit(Api::other); !refused.ok()) return refused;
   return status::SL_ERROR_INVALID_OPCODE;
 }
 

@@ -22,7 +22,7 @@ class DriverCore {
   Status admit(Api api) const { return gate(state, api); }
 
   /// What a call gives that this chip does not know.
-  Status lacking(Api api = Api::other) const;
+  Status lacking() const;
 
   /// What a call gives that was admitted in `stops`: the chip's answer, unless the device was stopped or died meanwhile.
   Status ended(std::uint32_t stops_then, Status answer) const;
@@ -170,6 +170,9 @@ class FileCalls final : public Files {
   Status admit(std::string_view name) const;
   awaitable<Result<std::size_t>> write_chunks(FileHandle handle, std::uint32_t offset, Bytes data);
   awaitable<Result<Bytes>> read_chunks(FileHandle handle, std::uint32_t offset, std::uint32_t length);
+  awaitable<Result<FileControlResult>> operate(FileControl control);
+  awaitable<Result<FileControlResult>> rename(FileControl control);
+  awaitable<Result<FileControlResult>> decide(FileControl control);
 
   DriverCore& core_;
 };

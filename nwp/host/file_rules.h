@@ -27,6 +27,17 @@ Result<OpenPlan> plan_open(std::uint32_t flags, std::uint32_t typed_size);
 /// SL_ERROR_FS_WRONG_FILE_NAME.
 Status check_file_name(std::string_view name);
 
+/// The operations of sl_FsCtl. ref: commands-file.md §9
+enum class FileOperation : std::uint8_t {
+  restore = 0,
+  rollback = 1,
+  commit = 2,
+  rename = 3,
+  storage_info = 5,
+  bundle_rollback = 6,
+  bundle_commit = 7,
+};
+
 /// In units of 256 bytes, rounded up, as far as 17 bits hold them: 33,554,433 becomes 256.
 std::uint32_t size_field(std::uint32_t typed_size);
 

@@ -5,7 +5,7 @@
 #include "nwp/host/driver_core.h"
 #include "nwp/host/file_rules.h"
 
-// File calls. ref: commands-file.md §2 to §7
+// File calls. ref: commands-file.md §2 to §9
 
 namespace cc3235::nwp {
 
@@ -24,6 +24,37 @@ FileInformation to_host(const fs_sim::FileInfo& info) {
   out.storage = info.storage;
   out.write_counter = info.write_counter;
   return out;
+}
+
+StorageInfo to_host(const fs_sim::StorageInfo& info) {
+  return {info.block_size,
+          info.capacity,
+          info.allocated,
+          info.reserved,
+          info.reserved_for_system,
+          info.largest_gap,
+          info.available_for_user,
+          info.max_files,
+          info.development,
+          static_cast<std::uint32_t>(info.bundle),
+          info.max_system_files,
+          info.user_files,
+          info.system_files,
+          info.alerts,
+          info.alert_threshold,
+          info.fat_writes};
+}
+
+chip::FileDecision decision_of(const FileControl& control) {
+  const auto operation = static_cast<FileOperation>(control.command);
+  const bool commits = operation == FileOperation::commit || operation == FileOperation::bundle_commit;
+  return commits ? chip::FileDecision::commit : chip::FileDecision::rollback;
+}
+
+/// The call's answer when it has no value.
+Result<FileControlResult> without_value(Status status) {
+  if (!status.ok()) return status;
+  return FileControlResult{};
 }
 
 }  // namespace
@@ -125,6 +156,73 @@ awaitable<Result<FileInformation>> FileCalls::info(std::string name, std::uint32
   const Status status = core_.ended(begun, info.status());
   if (!status.ok()) co_return status;
   co_return to_host(*info);
+}
+
+awaitable<Result<FileList>> FileCalls::list(std::int32_t index, std::uint8_t count) {
+  if (const Status refused = core_.admit(Api::file); !refused.ok()) co_return refused;
+  const std::uint32_t begun = core_.stops;
+  const Result<fs_sim::FileList> found = co_await core_.chip.fs_get_file_list(index, count);
+  const Status status = core_.ended(begun, found.status());
+  if (!status.ok()) co_return status;
+  FileList list;
+  list.index = found->index;
+  for (const fs_sim::ListEntry& entry : found->entries) {
+    list.entries.push_back({entry.name, entry.max_size, entry.properties, entry.blocks});
+  }
+  co_return list;
+}
+
+awaitable<Result<FileControlResult>> FileCalls::control(FileControl control) {
+  if (const Status refused = core_.admit(Api::file); !refused.ok()) co_return refused;
+  const std::uint32_t begun = core_.stops;
+  Result<FileControlResult> result = co_await operate(std::move(control));
+  co_return core_.ended(begun, std::move(result));
+}
+
+awaitable<Result<FileControlResult>> FileCalls::operate(FileControl control) {
+  switch (static_cast<FileOperation>(control.command)) {
+    case FileOperation::restore: {
+      const Status done = co_await core_.chip.fs_restore(static_cast<fs_sim::RestoreTarget>(control.target));
+      co_return without_value(done);
+    }
+    case FileOperation::rollback:
+    case FileOperation::commit:
+      co_return co_await decide(std::move(control));
+    case FileOperation::rename:
+      co_return co_await rename(std::move(control));
+    case FileOperation::storage_info: {
+      const Result<fs_sim::StorageInfo> info = co_await core_.chip.fs_get_storage_info();
+      if (!info) co_return info.status();
+      FileControlResult result;
+      result.storage = to_host(*info);
+      co_return result;
+    }
+    case FileOperation::bundle_rollback:
+    case FileOperation::bundle_commit: {
+      const Result<fs_sim::BundleState> state = co_await core_.chip.fs_decide_bundle(decision_of(control));
+      co_return without_value(state.status());
+    }
+  }
+  co_return status::SL_ERROR_FS_INVALID_ARGS;
+}
+
+awaitable<Result<FileControlResult>> FileCalls::rename(FileControl control) {
+  if (const Status refused = check_file_name(control.name); !refused.ok()) co_return refused;
+  if (const Status refused = check_file_name(control.new_name); !refused.ok()) co_return refused;
+  const Token token{control.token};
+  const Status done = co_await core_.chip.fs_rename(std::move(control.name), std::move(control.new_name), token);
+  co_return without_value(done);
+}
+
+awaitable<Result<FileControlResult>> FileCalls::decide(FileControl control) {
+  if (const Status refused = check_file_name(control.name); !refused.ok()) co_return refused;
+  const Token presented{control.token};
+  const chip::FileDecision decision = decision_of(control);
+  const Result<Token> valid = co_await core_.chip.fs_decide(std::move(control.name), presented, decision);
+  if (!valid) co_return valid.status();
+  FileControlResult result;
+  result.token = static_cast<std::uint32_t>(*valid);
+  co_return result;
 }
 
 }  // namespace cc3235::nwp

@@ -113,16 +113,6 @@ Result<Bytes> NetCalls::true_random(std::uint8_t) {
   return core_.lacking();
 }
 
-// ---- files ----
-
-awaitable<Result<FileList>> FileCalls::list(std::int32_t, std::uint8_t) {
-  co_return core_.lacking(Api::file);
-}
-
-awaitable<Result<FileControlResult>> FileCalls::control(FileControl) {
-  co_return core_.lacking(Api::file);
-}
-
 // ---- MQTT ----
 
 Status MqttCalls::create(MqttConfig) {

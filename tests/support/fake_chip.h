@@ -35,6 +35,7 @@ class FakeChip final : public nwp::chip::Chip {
       [](std::uint32_t, std::size_t length) -> Result<std::size_t> { return length; };
   nwp::chip::WlanConnect wlan_request;
   fs_sim::OpenRequest open_request;
+  fs_sim::StorageInfo storage_answer;
   std::uint16_t select_answer = 0;
 
   void set_event_sink(std::function<void(const DeviceEvent&)> to) override { sink = std::move(to); }
@@ -150,6 +151,37 @@ class FakeChip final : public nwp::chip::Chip {
     fs_sim::FileInfo info;
     info.tokens[3] = Token{3'000'000'000};
     co_return info;
+  }
+  awaitable<Result<fs_sim::FileList>> fs_get_file_list(std::int32_t index, std::uint8_t count) override {
+    note(fmt::format("list {} {}", index, count));
+    fs_sim::FileList list;
+    list.index = index;
+    if (index < 0) {
+      list.entries.push_back({"a.txt", 3656, bit(fs_sim::FileFlag::not_failsafe), 1});
+      list.index = 4;
+    }
+    co_return list;
+  }
+  awaitable<Status> fs_rename(std::string name, std::string new_name, Token token) override {
+    note(fmt::format("rename {} {} {}", name, new_name, static_cast<std::uint32_t>(token)));
+    co_return kOk;
+  }
+  awaitable<Result<Token>> fs_decide(std::string name, Token token, nwp::chip::FileDecision decision) override {
+    const bool commit = decision == nwp::chip::FileDecision::commit;
+    note(fmt::format("{} {} {}", commit ? "commit" : "rollback", name, static_cast<std::uint32_t>(token)));
+    co_return Token{3'000'000'000};
+  }
+  awaitable<Result<fs_sim::BundleState>> fs_decide_bundle(nwp::chip::FileDecision decision) override {
+    note(decision == nwp::chip::FileDecision::commit ? "bundle commit" : "bundle rollback");
+    co_return fs_sim::BundleState::stopped;
+  }
+  awaitable<Result<fs_sim::StorageInfo>> fs_get_storage_info() override {
+    note("storage info");
+    co_return storage_answer;
+  }
+  awaitable<Status> fs_restore(fs_sim::RestoreTarget target) override {
+    note(fmt::format("restore {}", static_cast<std::uint32_t>(target)));
+    co_return Status(-677705143);
   }
 
  private:
