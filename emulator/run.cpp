@@ -62,6 +62,7 @@ DeviceSetup setup_for(const RunOptions& options, Config config, const Log& log, 
   setup.inbound_opened = std::move(inbound_opened);
   setup.quirks = config.quirks;
   setup.image = {.path = options.flash, .size = config.flash_size, .fast = options.fast_flash};
+  setup.trust = std::move(config.trust);
   setup.flash_files = std::move(config.flash_files);
   if (options.virtual_clock) setup.virtual_from = host_time();
   if (options.seed) setup.random = make_seeded_random(*options.seed);

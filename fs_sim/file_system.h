@@ -112,9 +112,6 @@ struct ImageOptions {
   std::vector<catalog::SigningKey> rom_keys{};  ///< who may sign catalogs while no OTP is written; empty: TI
 };
 
-/// The network processor's catalog of trusted roots. ref: certificate-catalog.md §1
-inline constexpr std::string_view kCatalogName = "/sys/certstore.lst";
-
 /// One serial flash. Not thread-safe: one call at a time, from any thread.
 ///
 /// Every call that changes what the flash will say after a restart is one transaction that is on disk before the call
@@ -194,8 +191,9 @@ class FileSystem {
   Result<Bytes> content(std::string_view name);
   /// The catalog that connections and signed files go by, and what it is worth.
   catalog::Store trust();
-  /// Puts one file in, or in the place of the one there, as programming does, and an OTP if there is none yet.
+  /// Puts one file in, or in the place of the one there, as programming does; nothing may be open.
   ProgramOutcome install(const ProgramFile& file);
+  /// Writes the OTP, once for the life of the device. ref: certificate-catalog.md §5
   ProgramOutcome install_otp(ByteView otp);
   /// Takes a file away as if it had never been programmed; nothing when there is none.
   Status uninstall(std::string_view name);

@@ -16,6 +16,15 @@ bool asks_to_abort(ByteView signature) {
   return signature.size() == 1 && signature[0] == 'A';
 }
 
+ProgramFile catalog_file(ByteView lst, const Voucher& voucher) {
+  ProgramFile file;
+  file.name = kCatalogName;
+  file.creation_flags = bit(OpenFlag::create_failsafe);
+  file.content.assign(lst.begin(), lst.end());
+  file.signature = voucher.kind == Voucher::Kind::signature ? voucher.value : voucher.to_bytes();
+  return file;
+}
+
 catalog::Judgement judge_otp(const Program& program, const DeviceIdentity& device) {
   if (program.otp.empty()) return {};
   std::string why;

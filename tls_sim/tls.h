@@ -77,7 +77,7 @@ class Context {
 struct SessionSetup {
   Side side = Side::client;
   Settings settings;
-  const catalog::Catalog* trust = nullptr;  ///< the catalog in use, asked by clients only; must outlive the session
+  const catalog::Catalog* trust = nullptr;  ///< the catalog in use, asked by clients only; must outlive the handshake
   UnixSeconds now{};                        ///< device clock
   Log log;
 };

@@ -309,22 +309,32 @@ std::vector<std::filesystem::path> paths_of(const Node& list, const std::filesys
   return paths;
 }
 
-catalog::Catalog catalog_of(const Node& node, std::span<const catalog::SigningKey> keys,
-                            const std::filesystem::path& folder) {
+void read_trust(const Node& device, const std::filesystem::path& folder, Config& config) {
+  if (const auto key = device.member("rom_key")) {
+    config.trust.rom_keys.push_back(read_rom_key(path_of(*key, folder), key->place()));
+  }
+  if (const auto otp = device.member("otp")) {
+    config.trust.otp = read_otp_file(path_of(*otp, folder), config.chip.mac, otp->place());
+  }
+}
+
+CatalogChoice catalog_of(const Node& node, const TrustConfig& trust, const std::filesystem::path& folder) {
+  using Kind = catalog::Voucher::Kind;
   if (node.is_text()) {
     const catalog::Catalog* known = catalog::built_in(node.text());
-    if (!known) node.refuse_value("playground, ti-20190217, or an object");
-    return *known;
+    if (!known) node.refuse_value("playground, ti-20190217, none, or an object");
+    return CatalogChoice::of(Kind::built_in, *known);
   }
   const auto file = node.member("file"), signature = node.member("signature");
   const auto roots = node.member("roots"), revoked = node.member("revoked");
   if (file && signature && !roots && !revoked) {
-    return read_signed_catalog(path_of(*file, folder), path_of(*signature, folder), keys, node.place());
+    return read_signed_catalog(path_of(*file, folder), path_of(*signature, folder), trust, node.place());
   }
   if (file || signature || !roots) node.place().refuse("expected both file and signature, or roots with or without revoked");
   std::vector<catalog::Digest> refused;
   if (revoked) refused = read_digests(paths_of(*revoked, folder), catalog::kMaxRevoked, revoked->place());
-  return {UnixSeconds{}, read_digests(paths_of(*roots, folder), catalog::kMaxTrusted, roots->place()), std::move(refused)};
+  auto trusted = read_digests(paths_of(*roots, folder), catalog::kMaxTrusted, roots->place());
+  return CatalogChoice::of(Kind::roots, {UnixSeconds{}, std::move(trusted), std::move(refused)});
 }
 
 // ---- flash ----
@@ -365,14 +375,19 @@ Config parse_config(std::string_view text, const std::string& name, const std::f
 
   Config config;
   const Node root(document, name, "");
-  std::vector<catalog::SigningKey> keys{catalog::ti_gen3_key()};
   if (const auto wlan = root.member("wlan")) read_wlan(*wlan, config);
   if (const auto network = root.member("network")) read_network(*network, config);
   if (const auto device = root.member("device")) {
     read_device(*device, config);
-    if (const auto key = device->member("rom_key")) keys.push_back(read_rom_key(path_of(*key, folder), key->place()));
+    read_trust(*device, folder, config);
   }
-  if (const auto catalog = root.member("catalog")) config.chip.trust = catalog_of(*catalog, keys, folder);
+  if (const auto catalog = root.member("catalog")) {
+    if (catalog->is_text() && catalog->text() == "none") {
+      config.trust.catalog = NoCatalog{};
+    } else {
+      config.trust.catalog = catalog_of(*catalog, config.trust, folder);
+    }
+  }
   if (const auto flash = root.member("flash")) read_flash(*flash, folder, config);
   if (const auto quirks = root.member("quirks")) {
     if (const auto quirk = quirks->member("sendto_port_as_length")) config.quirks.sendto_port_as_length = quirk->boolean();

@@ -84,7 +84,8 @@ awaitable<Status> secure(std::shared_ptr<Socket> socket, tls_sim::Side side, con
   tls_sim::SessionSetup setup;
   setup.side = side;
   setup.settings = co_await settings(socket, parts.flash);
-  setup.trust = &parts.trust;
+  const catalog::Store store = co_await parts.flash.trust();
+  setup.trust = &store.catalog;
   setup.now = parts.now();
   setup.log = parts.loop.log();
   if (socket->ended) co_return *socket->ended;

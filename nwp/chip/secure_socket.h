@@ -4,7 +4,6 @@
 #include <memory>
 #include <optional>
 
-#include "catalog/catalog.h"
 #include "nwp/chip/event_port.h"
 #include "nwp/chip/files.h"
 #include "nwp/chip/hints.h"
@@ -16,7 +15,6 @@ namespace cc3235::nwp::chip {
 struct SecureParts {
   Loop& loop;
   tls_sim::Context& tls;
-  const catalog::Catalog& trust;
   Flash& flash;
   EventPort& events;
   Hints& hints;

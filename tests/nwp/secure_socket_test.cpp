@@ -15,7 +15,7 @@ using test::world;
 
 class SecureSocketTest : public test::ChipFixture {
  protected:
-  SecureSocketTest() { config_.trust = catalog::Catalog(UnixSeconds{}, {world().root.digest()}, {}); }
+  SecureSocketTest() { install(catalog::Catalog(UnixSeconds{}, {world().root.digest()}, {})); }
 
   void SetUp() override {
     ChipFixture::SetUp();
@@ -71,7 +71,7 @@ TEST_F(SecureSocketTest, AGoodConnectAndTheWarningsLeaveTheConnectionUp) {
 
 class UntrustedSocketTest : public SecureSocketTest {
  protected:
-  UntrustedSocketTest() { config_.trust = catalog::playground(); }
+  UntrustedSocketTest() { install(catalog::playground()); }
 };
 
 // ref: tls.md §2 row 27
