@@ -47,6 +47,7 @@ struct Session::Impl {
   bool finished = false;
   bool input_ended = false;
   bool close_notify_came = false;
+  bool left_tls = false;         ///< the peer went on in plain text, which nobody was told yet
   std::optional<Status> broken;  ///< a fatal alert or record after the handshake; nothing works any more
 
   void become_client(const Settings& settings);
@@ -157,7 +158,9 @@ const Verdict& Session::verdict() const {
 }
 
 bool Session::feed(ByteView from_peer) {
-  return impl_->broken.has_value() || impl_->wire.feed(from_peer);
+  Impl& self = *impl_;
+  if (self.close_notify_came && !from_peer.empty()) self.left_tls = true;
+  return self.broken.has_value() || self.close_notify_came || self.wire.feed(from_peer);
 }
 
 void Session::feed_end() {
@@ -182,12 +185,13 @@ std::optional<Result<std::size_t>> Session::Impl::end_of_data(int ssl_error) {
     return std::size_t{0};
   }
   if (ssl_error == SSL_ERROR_ZERO_RETURN) {
-    close_notify_came = true;
+    if (!std::exchange(close_notify_came, true)) left_tls = wire.has_input();
     if (input_ended) return std::size_t{0};
     return SL_ERROR_BSD_ESECCLOSED;
   }
   const HandshakeFault fault = fault_from_error_queue(false);
   broken = fault.status == SL_ERROR_BSD_ESEC_VERIFY_MAC_ERROR ? SL_ERROR_BSD_ESECDECRYPT : fault.status;
+  left_tls = broken == SL_ERROR_BSD_ESEC_UNKNOWN_RECORD_TYPE;
   log.debug("secure socket broken: {}", fault.reason);
   return *broken;
 }
@@ -203,6 +207,10 @@ std::optional<Result<std::size_t>> Session::read(MutableBytes out) {
   const auto end = self.end_of_data(SSL_get_error(self.ssl.get(), result));
   ERR_clear_error();
   return end;
+}
+
+bool Session::take_left_tls() {
+  return std::exchange(impl_->left_tls, false);
 }
 
 bool Session::readable() const {

@@ -111,6 +111,8 @@ class Session {
   /// Decrypts into `out`. Count > 0: data; 0: end of stream; no value: wants_input; error: tls.md §5 (-452, -470, -3xx,
   /// -451).
   std::optional<Result<std::size_t>> read(MutableBytes out);
+  /// True once: the peer went on in plain text, after close_notify or without it. ref: events.md §4
+  bool take_left_tls();
   /// True when decrypted bytes are waiting, so read() gives data without new input.
   bool readable() const;
   /// Encrypts all of `data` into the output. Error once the session is closed (-452).

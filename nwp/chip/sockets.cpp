@@ -16,6 +16,8 @@ using Phase = SocketState::Phase;
 constexpr Status kLinkLost = status::SL_ERROR_BSD_SOC_ERROR;
 /// Family, type and protocol that do not go together.
 constexpr Status kBadCombination = status::SL_ERROR_BSD_EOPNOTSUPP;
+/// The value of the other_side_close_ssl event.
+constexpr std::int16_t kLeftTlsValue = 0;
 /// Transmission to a peer that is gone.
 constexpr Status kPeerGone = status::SL_ERROR_BSD_ENOTCONN;
 
@@ -342,6 +344,9 @@ awaitable<Result<std::size_t>> SocketTable::recv_later(Held socket, MutableBytes
 
 Result<std::size_t> SocketTable::received(const Held& socket, ByteView data, const Result<std::size_t>& count) {
   if (count && !socket->session && tls_alert(data.first(*count))) hints_.say(Trap::plain_to_a_tls_port);
+  if (socket->session && socket->session->take_left_tls()) {
+    events_.raise(SocketAsyncEvent{socket->state.id.number, SocketAsync::other_side_close_ssl, kLeftTlsValue});
+  }
   if (socket->session && (!count || *count == 0)) loop_.spawn("tls alert", flush_alone(socket));
   return count;
 }

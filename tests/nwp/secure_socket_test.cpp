@@ -1,5 +1,4 @@
-#include "tls_peers.h"
-#include "tls_sim/world.h"
+#include "secure_fixture.h"
 
 namespace cc3235::nwp {
 namespace {
@@ -8,49 +7,12 @@ using namespace std::chrono_literals;
 using Strings = std::vector<std::string>;
 using test::kPeer;
 using test::Pending;
+using test::SecureServingTest;
+using test::SecureSocketTest;
 using test::TlsFarm;
 using test::Visitors;
 using test::Waiting;
 using test::world;
-
-class SecureSocketTest : public test::ChipFixture {
- protected:
-  SecureSocketTest() { install(catalog::Catalog(UnixSeconds{}, {world().root.digest()}, {})); }
-
-  void SetUp() override {
-    ChipFixture::SetUp();
-    join();
-    flash.put("ca.pem", world().root.pem());
-    flash.put("other.pem", world().other_root.pem());
-  }
-
-  void serve(std::vector<test::Identity> chain) {
-    test::TlsServerOptions options;
-    options.chain = std::move(chain);
-    farm = std::make_unique<TlsFarm>(network, std::move(options));
-  }
-  std::int16_t secure_socket(std::string ca = "") {
-    const std::int16_t sd = make_socket(SocketType::stream, Protocol::sec);
-    if (!ca.empty()) {
-      EXPECT_EQ(set(sd, SocketOption::secure_files_ca_file_name, std::move(ca)), kOk);
-    }
-    return sd;
-  }
-  void expect_up(std::int16_t sd) {
-    EXPECT_EQ(send(sd, "ping"), kOk);
-    settle();
-    EXPECT_EQ(farm->received(), "ping");
-    farm->send("pong");
-    EXPECT_EQ(recv(sd), "pong");
-  }
-  void expect_down(std::int16_t sd) {
-    EXPECT_TRUE(farm->peer().device_gone());
-    EXPECT_EQ(recv(sd), "<-107>");
-    EXPECT_EQ(connect(sd, kPeer), status::SL_ERROR_BSD_EINVAL);
-  }
-
-  std::unique_ptr<TlsFarm> farm;
-};
 
 // ref: tls.md §2 rows 24, 25, 27, 28
 TEST_F(SecureSocketTest, AGoodConnectAndTheWarningsLeaveTheConnectionUp) {
@@ -103,13 +65,39 @@ TEST_F(SecureSocketTest, FilesAndNameAreJudgedAtConnect) {
   expect_down(sd);
 }
 
-// ref: tls.md §2 rows 1, 2
-TEST_F(SecureSocketTest, TcpIsTriedBeforeFilesAreRead) {
-  EXPECT_EQ(connect(secure_socket("none.pem"), kPeer), status::SL_ERROR_BSD_ECONNREFUSED);
+/// The rows of tls.md §2 that need no certificate; T4 to T28 are in tests/tls_sim. The CA file is missing, too: row 4.
+struct ChipRow {
+  int number;
+  const char* sentence;
+  Status code;
+  Endpoint peer = kPeer;
+  bool online = true;
+  int connections = 0;  ///< that are up before
+};
+class DecisionTable : public SecureSocketTest, public testing::WithParamInterface<ChipRow> {};
+
+TEST_P(DecisionTable, EndsConnectAsItSays) {
+  const ChipRow& row = GetParam();
+  SCOPED_TRACE(row.sentence);
+  serve({world().leaf, world().intermediate});
+  for (int i = 0; i < row.connections; ++i) EXPECT_EQ(connect(secure_socket(), kPeer), status::SL_ERROR_BSD_ESECSNOVERIFY);
+  if (!row.online) {
+    EXPECT_EQ(host().wlan.disconnect(), kOk);
+  }
   const std::int16_t sd = secure_socket("none.pem");
-  EXPECT_EQ(host().wlan.disconnect(), kOk);
-  EXPECT_EQ(connect(sd, kPeer), status::SL_ERROR_BSD_ENETUNREACH);
+  EXPECT_EQ(connect(sd, row.peer), row.code);
+  EXPECT_EQ(recv(sd), "<-107>") << "not up";
 }
+constexpr ChipRow kChipRows[]{
+    {.number = 1, .sentence = "no network", .code = status::SL_ERROR_BSD_ENETUNREACH, .online = false},
+    {.number = 2, .sentence = "nobody listens", .code = status::SL_ERROR_BSD_ECONNREFUSED, .peer = {kPeer.address, 9}},
+    {.number = 3,
+     .sentence = "six TLS connections are up",
+     .code = status::SL_ERROR_BSD_ESECT00MANYSSLOPENED,
+     .connections = 6},
+};
+INSTANTIATE_TEST_SUITE_P(Tls, DecisionTable, testing::ValuesIn(kChipRows),
+                         [](const auto& info) { return "T" + std::to_string(info.param.number); });
 
 // ref: tls.md §2 row 10
 TEST_F(SecureSocketTest, APeerWithoutTlsIsToldApart) {
@@ -120,10 +108,12 @@ TEST_F(SecureSocketTest, APeerWithoutTlsIsToldApart) {
   EXPECT_EQ(connect(secure_socket(), kPeer), status::SL_ERROR_BSD_ESEC_SOCKET_ERROR_E);
   server.on_connect = [](test::FakePeer peer) { peer.reset(); };
   EXPECT_EQ(connect(secure_socket(), kPeer), status::SL_ERROR_BSD_ESEC_SOCKET_ERROR_E);
-  server.on_connect = nullptr;
-  const auto begin = clock.now();
-  EXPECT_EQ(connect(secure_socket(), kPeer), status::SL_ERROR_BSD_ESECHANDSHAKETIMEDOUT);
-  EXPECT_EQ(clock.now() - begin, 20s);
+  for (const std::string_view beginning : {"", "\x16\x03\x03\x01"}) {
+    server.on_connect = [beginning](test::FakePeer peer) { peer.send(std::string(beginning)); };
+    const auto begin = clock.now();
+    EXPECT_EQ(connect(secure_socket(), kPeer), status::SL_ERROR_BSD_ESECHANDSHAKETIMEDOUT);
+    EXPECT_EQ(clock.now() - begin, 20s);
+  }
 }
 
 // ref: tls.md §1 "Simultaneous TLS connections"
@@ -249,6 +239,28 @@ TEST_F(ConnectedSecureTest, CloseSaysGoodbyeBeforeFin) {
   EXPECT_TRUE(farm->session().client_said_goodbye());
 }
 
+// ref: tls.md §5 "plain data on a secured socket", events.md §4
+TEST_F(ConnectedSecureTest, PlainDataIsAnEvent) {
+  farm->peer().send("HTTP/1.1 400 Bad Request\r\n\r\n");
+  EXPECT_EQ(recv(sd), "<-711>");
+  settle();
+  EXPECT_EQ(trail, Strings{"socket event 0 2 0"});
+  EXPECT_EQ(recv(sd), "<-711>");
+  settle();
+  EXPECT_EQ(trail.size(), 1u) << "once";
+}
+
+TEST_F(ConnectedSecureTest, GoingOnInPlainTextAfterCloseNotifyIsAnEvent) {
+  farm->say_goodbye();
+  EXPECT_EQ(recv(sd), "<-452>");
+  settle();
+  EXPECT_TRUE(trail.empty());
+  farm->peer().send("and now in the clear");
+  EXPECT_EQ(recv(sd), "<-452>");
+  settle();
+  EXPECT_EQ(trail, Strings{"socket event 0 2 0"});
+}
+
 TEST_F(ConnectedSecureTest, CloseEndsARecvThatWaits) {
   Waiting waiting;
   start(waiting.count, nwp::finish(host().sockets.recv(sd, waiting.buffer)));
@@ -272,44 +284,6 @@ TEST_F(SecureSocketTest, CloseEndsAHandshake) {
 }
 
 // ---- servers ----
-
-class SecureServingTest : public SecureSocketTest {
- protected:
-  void SetUp() override {
-    SecureSocketTest::SetUp();
-    flash.put("own.pem", world().direct_leaf.pem());
-    flash.put("own.key", test::private_pem(world().direct_leaf.key));
-    listener = secure_socket();
-    EXPECT_EQ(set(listener, SocketOption::secure_files_certificate_file_name, std::string("own.pem")), kOk);
-    EXPECT_EQ(set(listener, SocketOption::secure_files_private_key_file_name, std::string("own.key")), kOk);
-    EXPECT_EQ(host().sockets.bind(listener, {Ipv4{}, 443}), kOk);
-  }
-  void TearDown() override {
-    SecureSocketTest::TearDown();
-    visitors.reset();
-  }
-  void listen() { EXPECT_EQ(host().sockets.listen(listener, 1), kOk); }
-  /// Until the last client has its session, or none.
-  void settle_visitor() {
-    run_until([this] { return visitors->client().connected() || visitors->peer().device_gone(); });
-    settle();
-  }
-  /// One Accept: the number, or the code.
-  std::int32_t accept() {
-    const Result<Accepted> accepted = run(host().sockets.accept(listener, Family::inet));
-    return accepted ? accepted->sd : accepted.status().value();
-  }
-  void expect_served(std::int16_t sd) {
-    visitors->send("ping");
-    EXPECT_EQ(recv(sd), "ping");
-    EXPECT_EQ(send(sd, "pong"), kOk);
-    settle();
-    EXPECT_EQ(visitors->received(), "pong");
-  }
-
-  std::int16_t listener = -1;
-  std::unique_ptr<Visitors> visitors = std::make_unique<Visitors>(network);
-};
 
 // ref: tls.md §6
 TEST_F(SecureServingTest, AcceptGivesAFinishedConnection) {

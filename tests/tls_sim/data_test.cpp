@@ -141,6 +141,18 @@ TEST_F(Connected, EndsWithACodeAfterCloseNotify) {
   EXPECT_EQ(client.write(as_bytes("x")), SL_ERROR_BSD_ESECCLOSED);
 }
 
+// ref: events.md §4: the peer ends TLS and goes on
+TEST_F(Connected, KnowsThatThePeerGoesOnInPlainText) {
+  server.shutdown();
+  Bytes wire = server.take_output();
+  wire.insert(wire.end(), 5, 'x');
+  ASSERT_TRUE(client.feed(wire));
+  EXPECT_EQ(read_status(), SL_ERROR_BSD_ESECCLOSED);
+  EXPECT_TRUE(client.take_left_tls());
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(client.feed(Bytes(1'000, 'x'))) << "dropped";
+  EXPECT_TRUE(client.take_left_tls());
+}
+
 // ref: tls.md §5
 TEST_F(Connected, EndsWithZeroAfterCloseNotifyAndFin) {
   server.shutdown();
@@ -178,7 +190,10 @@ TEST_F(Connected, EndsWithACodeWhenARecordFailsToDecrypt) {
 // ref: tls.md §5: plain data on a secured socket
 TEST_F(Connected, EndsWithACodeWhenPlainDataComes) {
   ASSERT_TRUE(client.feed(as_bytes("HTTP/1.1 400 Bad Request\r\n\r\n")));
+  EXPECT_FALSE(client.take_left_tls());
   EXPECT_EQ(read_status(), SL_ERROR_BSD_ESEC_UNKNOWN_RECORD_TYPE);
+  EXPECT_TRUE(client.take_left_tls());
+  EXPECT_FALSE(client.take_left_tls()) << "said once";
 }
 
 // ref: tls.md §5: AT+Close

@@ -53,6 +53,18 @@ inline tls_sim::Session make_client(tls_sim::Settings settings = {}, const catal
   return std::move(*client);
 }
 
+/// Gives bytes to the session in parts that its input can hold. True when it has its verdict before all are there.
+inline bool feed_in_parts(tls_sim::Session& session, ByteView bytes) {
+  constexpr std::size_t kPart = 32'768;
+  while (bytes.size() > kPart) {
+    require(session.feed(bytes.first(kPart)), "the input is full");
+    if (session.advance() == tls_sim::Session::Progress::finished) return true;
+    bytes = bytes.subspan(kPart);
+  }
+  require(session.feed(bytes), "the input is full");
+  return false;
+}
+
 /// Carries bytes both ways until the session has its verdict, or nothing moves any more. `peer`: a TlsServer or a TlsClient.
 template <class Peer>
 bool handshake(tls_sim::Session& session, Peer& peer) {
@@ -64,7 +76,7 @@ bool handshake(tls_sim::Session& session, Peer& peer) {
     if (finished) return true;
     const Bytes from_peer = peer.take_output();
     if (from_session.empty() && from_peer.empty()) return false;
-    require(session.feed(from_peer), "the input is full");
+    feed_in_parts(session, from_peer);
   }
 }
 
