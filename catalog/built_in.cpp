@@ -30,6 +30,11 @@ const Catalog& ti_20190217() {
   return catalog;
 }
 
+std::span<const std::string_view> built_in_names() {
+  static constexpr std::array<std::string_view, 2> kNames{"playground", "ti-20190217"};
+  return kNames;
+}
+
 const Catalog* built_in(std::string_view name) {
   if (name == "playground") return &playground();
   if (name == "ti-20190217") return &ti_20190217();

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,10 +52,15 @@ std::optional<Catalog> parse_lst(ByteView lst, std::string& why);
 const Catalog& playground();
 /// certcatalog20190217.lst, rebuilt from its facts.
 const Catalog& ti_20190217();
+/// The names that built_in() knows.
+std::span<const std::string_view> built_in_names();
 /// "playground" or "ti-20190217"; nullptr for other names.
 const Catalog* built_in(std::string_view name);
 /// The common name of a root or revoked certificate of the built-in catalogs; empty for an unknown digest.
 std::string_view name_of(const Digest& digest);
+
+/// Bytes of a signature by a key of 2048 bits, the only length that catalogs have and the longest that the ROM takes.
+inline constexpr std::size_t kSignatureSize = 256;
 
 /// An RSA public key that may sign catalogs: TI's ROM key, a vendor's OTP key, a test's key.
 struct SigningKey {

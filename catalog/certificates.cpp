@@ -1,5 +1,6 @@
 #include <openssl/pem.h>
 
+#include <new>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -66,6 +67,16 @@ std::vector<Certificate> read_pem(ByteView file) {
 
 bool is_pem(ByteView file) {
   return as_text(file).find("-----BEGIN") != std::string_view::npos;
+}
+
+Bytes to_pem(ByteView der) {
+  const BioPtr bio{BIO_new(BIO_s_mem())};
+  if (!bio || PEM_write_bio(bio.get(), PEM_STRING_X509, "", der.data(), static_cast<long>(der.size())) <= 0) {
+    throw std::bad_alloc();
+  }
+  const unsigned char* text = nullptr;
+  const long size = BIO_get_mem_data(bio.get(), &text);
+  return Bytes(text, text + size);
 }
 
 std::vector<Certificate> read_certificates(ByteView file) {

@@ -39,6 +39,9 @@ struct Certificate {
 /// Every certificate in a DER or PEM file up to the first damaged one. ref: tls.md §7
 std::vector<Certificate> read_certificates(ByteView file);
 
+/// A certificate as PEM.
+Bytes to_pem(ByteView der);
+
 /// Whether the file is PEM by its content.
 bool is_pem(ByteView file);
 

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "catalog/catalog.h"
+#include "catalog/little_endian.h"
 
 /// The binary form of a catalog, little endian. ref: certificate-catalog.md §2
 namespace cc3235::catalog {
@@ -22,18 +23,6 @@ static_assert(kRevokedCountAt == 0x134 && kRevokedIndexAt == 0x138 && kDigestsAt
 constexpr std::chrono::seconds kLifetime{157'788'000};
 /// The last second of the year 9999. A later creation time is no date.
 constexpr std::uint64_t kLastCreation = 253'402'300'799;
-
-template <class Unsigned>
-Unsigned load(ByteView bytes, std::size_t at) {
-  Unsigned value = 0;
-  for (std::size_t i = 0; i < sizeof value; ++i) value |= static_cast<Unsigned>(Unsigned{bytes[at + i]} << 8 * i);
-  return value;
-}
-
-template <class Unsigned>
-void store(Bytes& bytes, std::size_t at, Unsigned value) {
-  for (std::size_t i = 0; i < sizeof value; ++i) bytes[at + i] = static_cast<std::uint8_t>(value >> 8 * i);
-}
 
 /// Which part of a catalog: where its quick index begins, and what its members are called.
 struct Part {

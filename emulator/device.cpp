@@ -14,7 +14,8 @@ namespace {
 // Stands in the image while flash files are being put in, so that a start which was cut off does it again.
 constexpr std::string_view kProgramming = "emulator.programming";
 
-fs_sim::FileSystem open_image(const fs_sim::ImageOptions& options, Random& random) {
+fs_sim::FileSystem open_image(fs_sim::ImageOptions options, const TrustConfig& trust, Random& random) {
+  options.rom_keys = trust.rom_keys;
   auto opened = fs_sim::FileSystem::open_image(options, random);
   if (auto* error = std::get_if<fs_sim::ImageError>(&opened)) {
     const bool in_use = error->kind == fs_sim::ImageError::Kind::in_use;
@@ -51,9 +52,10 @@ Device::Device(DeviceSetup setup)
       loop_(std::make_unique<nwp::Loop>(io_.get_executor(), virtual_clock_ ? *virtual_clock_ : *real_clock_,
                                         std::move(setup.log))),
       random_(setup.random ? std::move(setup.random) : make_system_random()),
-      flash_(open_image(setup.image, *random_)),
+      flash_(open_image(std::move(setup.image), setup.trust, *random_)),
       tls_(std::move(setup.key_log)),
       quirks_(setup.quirks) {
+  install_trust(setup.trust);
   install_files(setup.flash_files);
   network_ = nwp::chip::make_host_network(*loop_, std::move(setup.rules), std::move(setup.inbound_opened));
   nwp::chip::ChipParts parts{*loop_, *network_, flash_, tls_, *random_, observers_};
@@ -64,6 +66,49 @@ Device::Device(DeviceSetup setup)
 Device::~Device() {
   // Coroutines that still wait refer to the parts below: they go first.
   io_.shutdown();
+}
+
+namespace {
+
+/// Nothing has ever been programmed.
+bool is_blank(fs_sim::FileSystem& flash) {
+  const auto storage = flash.storage_info();
+  return flash.fresh() || (flash.files().empty() && storage.ok() && storage->fat_writes == 0);
+}
+
+/// What the flash shall have; nullopt: what it has.
+std::optional<CatalogChoice> wanted_catalog(const TrustConfig& trust, fs_sim::FileSystem& flash) {
+  if (const auto* choice = std::get_if<CatalogChoice>(&trust.catalog)) return *choice;
+  const bool by_default = std::holds_alternative<DefaultCatalog>(trust.catalog) && is_blank(flash);
+  if (!by_default || !flash.identity().otp.empty()) return std::nullopt;  // TI's would not be taken under an OTP
+  return CatalogChoice::of(catalog::Voucher::Kind::built_in, catalog::playground());
+}
+
+void require_programmed(const char* key, const fs_sim::ProgramOutcome& outcome, const catalog::Judgement& judgement) {
+  if (outcome.ok()) return;
+  const bool judged = judgement.status == outcome.ret;
+  throw Failure(
+      ExitCode::usage,
+      fmt::format("{}: does not go into the flash: {} ({}){}{}{}{}", key, status_name(outcome.ret), outcome.ret.value(),
+                  judged ? "; " : "", judged ? judgement.reason : "", judged ? "; " : "", judged ? judgement.remedy : ""));
+}
+
+}  // namespace
+
+/// As the programming tool does: the OTP first, since it says whose catalog is taken. Nothing that is there already is
+/// written again.
+void Device::install_trust(const TrustConfig& trust) {
+  if (!trust.otp.empty() && flash_.identity().otp != trust.otp) {
+    require_programmed("device.otp", flash_.install_otp(trust.otp), flash_.last_judgement());
+  }
+  if (std::holds_alternative<NoCatalog>(trust.catalog)) {
+    require_programmed("catalog", {flash_.uninstall(fs_sim::kCatalogName), 0, {}}, {});
+  }
+  const std::optional<CatalogChoice> wanted = wanted_catalog(trust, flash_);
+  if (!wanted) return;
+  const auto there = flash_.content(fs_sim::kCatalogName);
+  if (there.ok() && *there == wanted->lst && flash_.trust().state.ok()) return;
+  require_programmed("catalog", flash_.install(fs_sim::catalog_file(wanted->lst, wanted->voucher)), flash_.last_judgement());
 }
 
 void Device::install_files(const std::vector<FlashFile>& files) {

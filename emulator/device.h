@@ -34,6 +34,7 @@ struct DeviceSetup {
   std::function<void(const nwp::chip::InboundPort&)> inbound_opened;  ///< a port of the device has appeared on the host
   at::Quirks quirks;
   fs_sim::ImageOptions image;               ///< empty path: in memory
+  TrustConfig trust;                        ///< its ROM keys go into `image`
   std::vector<FlashFile> flash_files;       ///< go into a fresh image
   std::optional<UnixSeconds> virtual_from;  ///< virtual time that starts here; absent: host time
   std::unique_ptr<Random> random;           ///< null: the kernel's generator
@@ -84,6 +85,7 @@ class Device {
   bool run_while_ready(const std::function<bool()>& done);
 
  private:
+  void install_trust(const TrustConfig& trust);
   void install_files(const std::vector<FlashFile>& files);
 
   // In the order of construction: each stands on those before it.

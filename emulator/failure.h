@@ -1,6 +1,7 @@
 #pragma once
 
 #include <stdexcept>
+#include <string>
 #include <string_view>
 
 #include "emulator/printable.h"
@@ -14,6 +15,12 @@ enum class ExitCode : int {
   usage = 2,         ///< command line, configuration or a file named there
   image_in_use = 3,  ///< another living process has the flash image
   port_in_use = 4,   ///< another living process has the port, address or link
+};
+
+/// What a command has to say, and how the process ends with it.
+struct Outcome {
+  std::string text;
+  ExitCode code = ExitCode::fine;
 };
 
 /// What ends the process early: one line that says where, what and the remedy.

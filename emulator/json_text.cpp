@@ -30,9 +30,9 @@ struct JsonObject::Library {
         member = *text;
       } else if (const auto* number = std::get_if<std::int64_t>(&value)) {
         member = *number;
-      } else {
-        member = std::get<bool>(value);
-      }
+      } else if (const auto* truth = std::get_if<bool>(&value)) {
+        member = *truth;
+      }  // what is left is null
     }
     for (const auto& [key, inner] : object.objects_) json[std::string(key)] = of(inner);
     return json;

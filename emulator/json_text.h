@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -14,7 +15,7 @@ namespace cc3235::emulator {
 /// Strings are UTF-8; utf8_of_bytes() makes it of what may be anything.
 class JsonObject {
  public:
-  using Value = std::variant<bool, std::int64_t, std::string>;
+  using Value = std::variant<std::nullptr_t, bool, std::int64_t, std::string>;
   using Member = std::pair<std::string_view, Value>;
 
   JsonObject() = default;

@@ -17,14 +17,15 @@ using namespace cc3235::emulator;
 
 /// Does what the command line asks for and gives what is to be printed.
 struct Commands {
-  std::string operator()(const RunOptions& options) const {
+  Outcome operator()(const RunOptions& options) const {
     run(options);
     return {};
   }
-  std::string operator()(const ErrorQuery& query) const { return describe_error(query); }
-  std::string operator()(const SchemaQuery&) const { return std::string(config_schema()); }
-  std::string operator()(const ConfigCheck& check) const { return check_config(check.file); }
-  std::string operator()(const Notice& notice) const { return notice.text; }
+  Outcome operator()(const ErrorQuery& query) const { return {describe_error(query)}; }
+  Outcome operator()(const SchemaQuery&) const { return {std::string(config_schema())}; }
+  Outcome operator()(const ConfigCheck& check) const { return {check_config(check.file)}; }
+  Outcome operator()(const Notice& notice) const { return {notice.text}; }
+  Outcome operator()(const auto& command) const { return run_command(command); }
 };
 
 int fail(ExitCode code, std::string_view message) {
@@ -36,9 +37,9 @@ int fail(ExitCode code, std::string_view message) {
 
 int main(int argc, char** argv) {
   try {
-    const std::string text = std::visit(Commands{}, parse_command_line(argc, argv));
-    std::fputs(text.c_str(), stdout);
-    return static_cast<int>(ExitCode::fine);
+    const Outcome outcome = std::visit(Commands{}, parse_command_line(argc, argv));
+    std::fputs(outcome.text.c_str(), stdout);
+    return static_cast<int>(outcome.code);
   } catch (const Failure& failure) {
     return fail(failure.code(), failure.what());
   } catch (const std::exception& error) {

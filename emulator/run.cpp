@@ -17,6 +17,7 @@
 #include "emulator/config/config.h"
 #include "emulator/device.h"
 #include "emulator/failure.h"
+#include "emulator/host_time.h"
 #include "emulator/serial/pty_port.h"
 #include "emulator/serial/stdio_port.h"
 #include "emulator/serial/tcp_port.h"
@@ -51,11 +52,6 @@ SharedFile open_key_log(const std::string& path) {
   return SharedFile(file, std::fclose);
 }
 
-UnixSeconds host_time() {
-  boost::asio::io_context io;
-  return std::chrono::floor<std::chrono::seconds>(nwp::make_real_clock(io.get_executor())->wall());
-}
-
 using InboundOpened = std::function<void(const nwp::chip::InboundPort&)>;
 
 DeviceSetup setup_for(const RunOptions& options, Config config, const Log& log, InboundOpened inbound_opened) {
@@ -69,6 +65,7 @@ DeviceSetup setup_for(const RunOptions& options, Config config, const Log& log, 
   setup.image.size = config.flash_size;
   setup.image.fast = options.fast_flash;
   setup.image.alert_threshold = config.alert_threshold;
+  setup.trust = std::move(config.trust);
   setup.flash_files = std::move(config.flash_files);
   if (options.virtual_clock) setup.virtual_from = host_time();
   if (options.seed) setup.random = make_seeded_random(*options.seed);
@@ -207,6 +204,11 @@ void Run::go() {
 }
 
 }  // namespace
+
+UnixSeconds host_time() {
+  boost::asio::io_context io;
+  return std::chrono::floor<std::chrono::seconds>(nwp::make_real_clock(io.get_executor())->wall());
+}
 
 void run(const RunOptions& options) {
   std::signal(SIGPIPE, SIG_IGN);

@@ -1,4 +1,5 @@
 #include "base/status_codes.h"
+#include "catalog/signed_file.h"
 #include "fs_sim/impl.h"
 #include "fs_sim/signed_close.h"
 
@@ -29,18 +30,28 @@ Status FileSystem::close(FileHandle handle, std::string_view certificate_name, B
 
 Status FileSystem::Impl::close_written(OpenFile& file, Entry& entry, std::string_view certificate_name, ByteView signature) {
   if (asks_to_abort(signature)) return abort(entry);
-  const bool is_signed = entry.secure() && !entry.has(OpenFlag::create_nosignature);
-  Status result = is_signed ? check_signature(file, entry, certificate_name, signature) : kOk;
-  if (result.ok()) result = publish(file, entry);
-  if (!result.ok()) (void)abort(entry);
+  const Status result = judge_and_publish(file, entry, certificate_name, signature);
+  if (result.ok()) return kOk;
+  // Both or neither: no power cut between them gives a try for nothing.
+  image.transact(Durability::synced, [&] {
+    (void)abort(entry);
+    if (catalog::raises_alert(result)) raise_alert();
+    return true;
+  });
   return result;
 }
 
-Status FileSystem::Impl::check_signature(OpenFile&, const Entry&, std::string_view certificate_name, ByteView signature) {
-  if (const Status refusal = judge_arguments(certificate_name, signature); !refusal.ok()) return refusal;
-  // A catalog only gets onto this flash by programming, which would also have to vouch for its own signature.
-  const Entry* catalog = files().find(kCatalogName);
-  return catalog && catalog->active ? status::SL_ERROR_FS_INIT_CERTIFICATE_STORE : status::SL_ERROR_FS_NO_CERTIFICATE_STORE;
+Status FileSystem::Impl::judge_and_publish(OpenFile& file, Entry& entry, std::string_view certificate_name,
+                                           ByteView signature) {
+  if (same_name(entry.name, kCatalogName)) {
+    judgement = close_catalog(file, entry, signature);
+    return judgement.status;
+  }
+  if (entry.secure() && !entry.has(OpenFlag::create_nosignature)) {
+    judgement = judge_signed(file, entry, certificate_name, signature);
+    if (!judgement.ok()) return judgement.status;
+  }
+  return publish(file, entry);
 }
 
 /// The content that a signature is over: all that was written.

@@ -14,6 +14,7 @@
 #include "base/ids.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "catalog/store.h"
 #include "fs_sim/flags.h"
 #include "fs_sim/limits.h"
 #include "fs_sim/program.h"
@@ -107,7 +108,8 @@ struct ImageOptions {
   bool fast = false;              ///< synchronous=NORMAL instead of FULL
   /// Of a fresh image: security alerts until the lock, 1 to 255. ref: filesystem.md §5
   std::uint32_t alert_threshold = kAlertThreshold;
-  bool secured = true;  ///< of a fresh image: false for a chip without security features
+  bool secured = true;                          ///< of a fresh image: false for a chip without security features
+  std::vector<catalog::SigningKey> rom_keys{};  ///< who may sign catalogs while no OTP is written; empty: TI
 };
 
 /// One serial flash. Not thread-safe: one call at a time, from any thread.
@@ -189,6 +191,16 @@ class FileSystem {
   /// The readable copy, as the NWP reads its own certificates: no token, no handle; absent or without valid copy, or open
   /// for write: an error. ref: tls.md §7
   Result<Bytes> content(std::string_view name);
+  /// The catalog that connections and signed files go by, and what it is worth.
+  catalog::Store trust();
+  /// Puts one file in, or in the place of the one there, as programming does; nothing may be open.
+  ProgramOutcome install(const ProgramFile& file);
+  /// Writes the OTP, once for the life of the device. ref: certificate-catalog.md §5
+  ProgramOutcome install_otp(ByteView otp);
+  /// Takes a file away as if it had never been programmed; nothing when there is none.
+  Status uninstall(std::string_view name);
+  /// Why a signed file, catalog or OTP was taken or refused last.
+  const catalog::Judgement& last_judgement() const;
   std::vector<FileRecord> files() const;
   DeviceIdentity identity() const;
   /// The stored programming image; empty when there is none.

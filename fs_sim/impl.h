@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+
+#include "catalog/store.h"
 #include "fs_sim/access.h"
 #include "fs_sim/image.h"
 #include "fs_sim/open_files.h"
@@ -16,10 +19,12 @@ struct FileSystem::Impl {
   Image image;
   Random& random;
   OpenFiles opened;
-  bool running = true;            ///< the NWP is on
-  bool restart_wanted = false;    ///< after a restore: no files until the next start
-  bool programming = false;       ///< the files of a programming image go in now
-  std::optional<Bytes> received;  ///< what has come of a programming image
+  bool running = true;                        ///< the NWP is on
+  bool restart_wanted = false;                ///< after a restore: no files until the next start
+  bool programming = false;                   ///< the files of a programming image go in now
+  std::optional<Bytes> received;              ///< what has come of a programming image
+  std::vector<catalog::SigningKey> rom_keys;  ///< empty: TI's
+  catalog::Judgement judgement;               ///< of the signature or OTP file looked at last
 
   FileTable& files() { return image.files(); }
   const FileTable& files() const { return image.files(); }
@@ -42,11 +47,16 @@ struct FileSystem::Impl {
 
   // closing.cpp
   Status close_written(OpenFile& file, Entry& entry, std::string_view certificate_name, ByteView signature);
-  /// Step 4 and following of filesystem.md §8.
-  Status check_signature(OpenFile& file, const Entry& entry, std::string_view certificate_name, ByteView signature);
+  Status judge_and_publish(OpenFile& file, Entry& entry, std::string_view certificate_name, ByteView signature);
   Result<Bytes> written_content(OpenFile& file, const Entry& entry);
   Status publish(OpenFile& file, Entry& entry);
   Status abort(Entry& entry);
+
+  // signed_close.cpp
+  catalog::Keyring keyring() const;
+  catalog::Store trust();
+  catalog::Judgement judge_signed(OpenFile& file, const Entry& entry, std::string_view certificate_name, ByteView signature);
+  catalog::Judgement close_catalog(OpenFile& file, Entry& entry, ByteView signature);
 
   // committing.cpp
   /// The file that a commit or rollback by name is about, when it may be.
@@ -63,6 +73,8 @@ struct FileSystem::Impl {
   // programming.cpp
   ProgramOutcome program(FileSystem& self, const Program& program, ByteView stored);
   ProgramOutcome put(FileSystem& self, const ProgramFile& file);
+  ProgramOutcome as_programming(const std::function<ProgramOutcome()>& work);
+  Status drop(std::string_view name);
   ProgramOutcome forget_settings();
 
   // file_system.cpp

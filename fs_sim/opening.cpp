@@ -46,7 +46,8 @@ Result<Opened> FileSystem::open(const OpenRequest& request) {
   if (!entry && !may_create) return status::SL_ERROR_FS_FILE_NOT_EXISTS;
   if (entry && request.mode == OpenMode::create) return status::SL_ERROR_FS_FILE_ALREADY_EXISTS;
   if (entry && request.mode == OpenMode::read) return impl_->open_for_read(*entry, request.token);
-  if (is_protected_name(request.name) && !impl_->programming) return status::SL_ERROR_FS_SYSTEM_FILE_ACCESS_DENIED;
+  const bool guarded = is_protected_name(request.name) && !same_name(request.name, kCatalogName);  // its signature guards it
+  if (guarded && !impl_->programming) return status::SL_ERROR_FS_SYSTEM_FILE_ACCESS_DENIED;
   if (const Status refusal = judge_flags(request.creation_flags); !refusal.ok()) return refusal;
   return entry ? impl_->open_for_write(*entry, request) : impl_->create(request);
 }

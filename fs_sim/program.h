@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "base/ids.h"
 #include "base/status.h"
+#include "catalog/store.h"
 
 /// Programming images: what UniFlash puts on a board, as a value and as bytes. ref: filesystem.md §7
 namespace cc3235::fs_sim {
@@ -20,8 +21,13 @@ struct ProgramFile {
   Token vendor_token{};              ///< the master token, with create_vendor_token
   Bytes content;
   std::string certificate;  ///< name of the signer's certificate, which is a file before this one
-  Bytes signature;          ///< detached, of signed files and of the catalog
+  Bytes signature;          ///< detached, of signed files and of the catalog; of a catalog without one its catalog::Voucher
 };
+
+/// The network processor's catalog of trusted roots. ref: certificate-catalog.md §1
+inline constexpr std::string_view kCatalogName = "/sys/certstore.lst";
+/// A catalog as a file of an image. Without a signature file a catalog::Voucher of its digest stands for it.
+ProgramFile catalog_file(ByteView lst, const catalog::Voucher& voucher);
 
 /// Files go in in their order.
 struct Program {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/status_codes.h"
@@ -14,9 +15,6 @@ namespace {
 // stream that is no image. Nothing is known of the others.
 constexpr std::uint16_t kCatalogStep = 2632, kFileStep = 2633, kWrongBoardStep = 3131, kStreamStep = 4100, kOtherStep = 0;
 
-/// A second OTP file that is not the first one again (uncertain).
-constexpr Status kOtpDiffers = status::SL_ERROR_FS_PROGRAM_FAILURE;
-
 std::uint32_t factory_blocks_for(std::size_t size) {
   const std::size_t unit = std::size_t{kFactoryUnit} * kBlockSize;
   return static_cast<std::uint32_t>((size + unit - 1) / unit) * kFactoryUnit;
@@ -31,7 +29,6 @@ ProgramOutcome judge(const Program& program, const DeviceIdentity& device) {
     return {status::SL_ERROR_FS_ALERT_CANT_BE_SET_ON_NON_SECURE_DEVICE, kOtherStep, {}};
   }
   if (program.alert_threshold.value_or(1) - 1 >= kMostAlerts) return {status::SL_ERROR_FS_INVALID_ARGS, kOtherStep, {}};
-  if (!program.otp.empty() && !device.otp.empty() && program.otp != device.otp) return {kOtpDiffers, kCatalogStep, {}};
   return {};
 }
 
@@ -61,36 +58,77 @@ ProgramOutcome FileSystem::program(const Program& program) {
 ProgramOutcome FileSystem::Impl::program(FileSystem& self, const Program& program, ByteView stored) {
   ProgramOutcome outcome = judge(program, flash().identity);
   if (!outcome.ok()) return outcome;
+  judgement = judge_otp(program, flash().identity);
+  if (!judgement.ok()) return {judgement.status, kCatalogStep, {}};
   const FlashState before = flash();
   FlashState next = formatted(before, program, stored.size());
   if (next.factory_blocks > next.blocks - kFixedBlocks - kSystemBlocks) {
     return {status::SL_ERROR_FS_NOT_ENOUGH_STORAGE_SPACE, kOtherStep, {}};
   }
 
-  const FileTable files_before = files();
-  opened.clear();
-  programming = true;
-  const bool done = image.transact(Durability::synced, [&] {
-    if (!image.format() || !image.write_factory_image(stored) || !image.save(next)) return false;
+  return as_programming([&]() -> ProgramOutcome {
+    const ProgramOutcome refused{status::SL_ERROR_FS_PROGRAM_FAILURE, kOtherStep, {}};
+    if (!image.format() || !image.write_factory_image(stored) || !image.save(next)) return refused;
     image.adopt(next);
     files() = FileTable(next.blocks - next.factory_blocks);
     for (const ProgramFile& file : program.files) {
-      outcome = put(self, file);
-      if (!outcome.ok()) return false;
+      if (ProgramOutcome outcome = put(self, file); !outcome.ok()) return outcome;
     }
     next = flash();
     next.fat_writes = before.fat_writes + 1;  // once, however many files
-    if (!image.save(next)) return false;
+    if (!image.save(next)) return refused;
     image.adopt(next);
-    return true;
+    return {};
+  });
+}
+
+/// Runs `work` with the rights of programming: all of it, or the flash stays as it was. No handle outlives it.
+ProgramOutcome FileSystem::Impl::as_programming(const std::function<ProgramOutcome()>& work) {
+  const FlashState before = flash();
+  const FileTable files_before = files();
+  ProgramOutcome outcome;
+  opened.clear();
+  programming = true;
+  const bool done = image.transact(Durability::synced, [&] {
+    outcome = work();
+    return outcome.ok();
   });
   programming = false;
+  opened.clear();
   if (done) return outcome;
-
   files() = files_before;
   image.adopt(before);
-  opened.clear();
   return outcome.ok() ? ProgramOutcome{status::SL_ERROR_FS_PROGRAM_FAILURE, kOtherStep, {}} : outcome;
+}
+
+ProgramOutcome FileSystem::install(const ProgramFile& file) {
+  return impl_->as_programming([&]() -> ProgramOutcome {
+    if (const Status removed = impl_->drop(file.name); !removed.ok()) return {removed, kOtherStep, file.name};
+    return impl_->put(*this, file);
+  });
+}
+
+Status FileSystem::uninstall(std::string_view name) {
+  return impl_->as_programming([&]() -> ProgramOutcome { return {impl_->drop(name), kOtherStep, std::string(name)}; }).ret;
+}
+
+ProgramOutcome FileSystem::install_otp(ByteView otp) {
+  Program program;
+  program.otp.assign(otp.begin(), otp.end());
+  impl_->judgement = judge_otp(program, identity());
+  if (!impl_->judgement.ok()) return {impl_->judgement.status, kCatalogStep, {}};
+  FlashState next = impl_->flash();
+  next.identity.otp = std::move(program.otp);
+  return {impl_->save(next), kCatalogStep, {}};
+}
+
+/// The file of this name and its blocks go, whoever may not delete it otherwise.
+Status FileSystem::Impl::drop(std::string_view name) {
+  const Entry* entry = files().find(name);
+  if (!entry) return kOk;
+  if (!image.drop(*entry)) return status::SL_ERROR_FS_FAILED_WRITE_NVMEM_HEADER;
+  files().remove(entry->slot);
+  return kOk;
 }
 
 ProgramOutcome FileSystem::Impl::put(FileSystem& self, const ProgramFile& file) {
@@ -149,7 +187,13 @@ ProgramOutcome FileSystem::Impl::forget_settings() {
   FlashState next = flash();
   next.alerts = 0;
   next.locked = false;
-  if (!image.transact(Durability::synced, [&] { return image.drop_settings() && image.save(next); })) {
+  const auto keep = [this](std::string_view key) { return std::pair(key, image.setting(key)); };
+  const std::array kept{keep(kVoucherKey), keep(kOldVoucherKey)};  // the catalog stays, and so does what vouches for it
+  const auto restore = [this](const auto& setting) {
+    return !setting.second || image.write_setting(setting.first, *setting.second);
+  };
+  if (!image.transact(Durability::synced,
+                      [&] { return image.drop_settings() && std::ranges::all_of(kept, restore) && image.save(next); })) {
     return {status::SL_ERROR_FS_IMAGE_EXTRACT_FAILED_TO_RET_FACTORY_DEFAULT, kOtherStep, {}};
   }
   image.adopt(next);

@@ -21,17 +21,17 @@ using BioMethodPtr = std::unique_ptr<BIO_METHOD, catalog::Releaser<BIO_meth_free
 /// several threads, may share it.
 struct Context::Impl {
   std::function<void(std::string_view)> key_log;
-  BioMethodPtr wire_method;  ///< there once client_context() was called
+  BioMethodPtr wire_method;  ///< there once context_of() was called
 
-  /// The SSL context of client sessions, made at the first call.
-  SSL_CTX* client_context();
-  Credentials read(const Settings& settings);
+  /// The SSL context of all sessions of a side, made at the first call.
+  SSL_CTX* context_of(Side side);
+  Credentials read(Side side, const Settings& settings);
 
  private:
-  SslContextPtr make_client_context();
+  SslContextPtr make_context(Side side);
 
   std::mutex mutex_;  ///< of what follows
-  SslContextPtr clients_;
+  SslContextPtr clients_, servers_;
   LastCa last_ca_;
 };
 

@@ -1,8 +1,11 @@
 #include "tls_sim/credentials.h"
 
-#include <openssl/pem.h>
+#include <openssl/decoder.h>
 
+#include <tuple>
 #include <utility>
+
+#include "catalog/signature.h"
 
 namespace cc3235::tls_sim {
 namespace {
@@ -41,33 +44,38 @@ X509Ptr read_ca(const Credential& file, FileState& state, LastCa& last) {
   return ca;
 }
 
-int no_password(char*, int, int, void*) {
-  return -1;
-}
-
-/// PKCS#1, SEC1 or unencrypted PKCS#8, by content; RSA or EC. nullptr for anything else.
-KeyPtr parse_private_key(ByteView file) {
-  const catalog::ErrorQueueGuard guard;
-  const catalog::BioPtr bio = catalog::bio_over(file);
-  if (!bio) return nullptr;
-  KeyPtr key;
-  if (catalog::is_pem(file)) {
-    key.reset(PEM_read_bio_PrivateKey_ex(bio.get(), nullptr, no_password, nullptr, catalog::crypto_context(), nullptr));
-  } else {
-    const unsigned char* at = file.data();
-    key.reset(d2i_AutoPrivateKey_ex(nullptr, &at, static_cast<long>(file.size()), catalog::crypto_context(), nullptr));
-  }
-  const bool usable = key && (EVP_PKEY_is_a(key.get(), "RSA") || EVP_PKEY_is_a(key.get(), "EC"));
-  return usable ? std::move(key) : nullptr;
-}
-
 KeyPtr read_private_key(const Credential& file, FileState& state) {
   if (!file.named) return nullptr;
   state = FileState::absent;
   if (!file.content) return nullptr;
-  KeyPtr key = parse_private_key(*file.content);
+  KeyPtr key = catalog::parse_private_key(*file.content);
   state = key ? FileState::good : FileState::unusable;
   return key;
+}
+
+/// Parameters below this strength OpenSSL does not use at any security level: about 1024 bits.
+constexpr int kLeastSecurityBits = 80;
+
+/// Parameters of a key exchange, DER or PEM. nullptr for anything else.
+KeyPtr parse_parameters(ByteView file) {
+  const catalog::ErrorQueueGuard guard;
+  EVP_PKEY* made = nullptr;
+  const std::unique_ptr<OSSL_DECODER_CTX, catalog::Releaser<OSSL_DECODER_CTX_free>> decoder{OSSL_DECODER_CTX_new_for_pkey(
+      &made, nullptr, nullptr, nullptr, EVP_PKEY_KEY_PARAMETERS, catalog::crypto_context(), nullptr)};
+  const unsigned char* at = file.data();
+  std::size_t size = file.size();
+  if (decoder) std::ignore = OSSL_DECODER_from_data(decoder.get(), &at, &size);
+  KeyPtr parameters(made);
+  return EVP_PKEY_get_security_bits(made) < kLeastSecurityBits ? nullptr : std::move(parameters);
+}
+
+KeyPtr read_parameters(const Credential& file, FileState& state) {
+  if (!file.named) return nullptr;
+  state = FileState::absent;
+  if (!file.content) return nullptr;
+  KeyPtr parameters = parse_parameters(*file.content);
+  state = parameters ? FileState::good : FileState::unusable;
+  return parameters;
 }
 
 /// Certificate and key belong together. ref: tls.md §2 row 7
@@ -83,12 +91,25 @@ void match(Credentials& own) {
 
 }  // namespace
 
-Credentials read_credentials(const Settings& settings, LastCa& last) {
+Means Credentials::means() const {
+  const auto is = [](const KeyPtr& key, const char* kind) { return key && EVP_PKEY_is_a(key.get(), kind) == 1; };
+  // Reported: with parameters of a curve in the place of DH parameters, no ephemeral suite works. ref: customer-cases.md 22
+  return {.rsa = is(private_key, "RSA"),
+          .ecdsa = is(private_key, "EC"),
+          .dhe = is(dh_parameters, "DH"),
+          .ecdhe = !dh_parameters || is(dh_parameters, "DH")};
+}
+
+Credentials read_credentials(Side side, const Settings& settings, LastCa& last) {
   Credentials read;
   read.ca = read_ca(settings.ca, read.files.ca, last);
   read.certificate = read_certificates(settings.certificate, read.files.certificate);
   read.private_key = read_private_key(settings.private_key, read.files.private_key);
-  read.expected_peer = read_certificate(settings.dh_key, read.files.expected_peer);
+  if (side == Side::client) {
+    read.expected_peer = read_certificate(settings.dh_key, read.files.dh_key);
+  } else {
+    read.dh_parameters = read_parameters(settings.dh_key, read.files.dh_key);
+  }
   match(read);
   return read;
 }

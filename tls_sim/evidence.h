@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/status.h"
 #include "catalog/catalog.h"
+#include "tls_sim/tls.h"
 
 /// Everything that a verdict is judged on. A value; collected step by step, empty where nothing is known yet.
 namespace cc3235::tls_sim {
@@ -24,7 +26,7 @@ struct Files {
   FileState ca = FileState::unset;
   FileState certificate = FileState::unset;
   FileState private_key = FileState::unset;
-  FileState expected_peer = FileState::unset;  ///< the "DH" file of a client
+  FileState dh_key = FileState::unset;  ///< of a client: the expected peer certificate; of a server: DH parameters
 };
 
 /// A handshake that ended otherwise than by our own verdict on the peer's certificates. ref: tls.md §2 rows 9 to 15, 19, 23
@@ -53,11 +55,13 @@ struct ChainEvidence {
   bool ca_listed = false;         ///< the CA file is a trusted root of the catalog
   catalog::Digest ca_digest{};    ///< SHA-256 of the CA file's certificate
   std::size_t catalog_roots = 0;  ///< trusted roots of the catalog in use
+  std::string_view catalog_name;  ///< of one of TI's catalogs; empty for another one
 };
 
 struct Evidence {
+  Side side = Side::client;
   Files files;
-  bool offers_suites = true;  ///< method and mask leave something to offer
+  bool offers_suites = true;  ///< method, mask and own files leave something to offer
   std::optional<HandshakeFault> handshake;
   std::optional<ChainEvidence> chain;
 };

@@ -30,20 +30,22 @@ constexpr ReasonRow kReasons[]{
     {SSL_R_UNEXPECTED_RECORD, 10, SL_ERROR_BSD_ESEC_UNKNOWN_RECORD_TYPE, "record type not known here"},
     {SSL_R_BAD_RECORD_TYPE, 10, SL_ERROR_BSD_ESEC_UNKNOWN_RECORD_TYPE, "record type not known here"},
     {SSL_R_NO_CIPHERS_AVAILABLE, 12, SL_ERROR_BSD_ESEC_HANDSHAKE_FAILURE, "no suite to offer"},
-    {SSL_R_WRONG_CIPHER_RETURNED, 12, SL_ERROR_BSD_ESEC_MATCH_SUITE_ERROR, "the server chose a suite that was not offered"},
-    {SSL_R_UNKNOWN_CIPHER_RETURNED, 12, SL_ERROR_BSD_ESEC_UNSUPPORTED_SUITE, "the server chose an unknown suite"},
-    {SSL_R_UNSUPPORTED_PROTOCOL, 13, SL_ERROR_BSD_ESEC_PROTOCOL_VERSION, "the server chose a version outside the method"},
-    {SSL_R_WRONG_SSL_VERSION, 13, SL_ERROR_BSD_ESEC_PROTOCOL_VERSION, "the server chose a version outside the method"},
-    {SSL_R_VERSION_TOO_LOW, 13, SL_ERROR_BSD_ESEC_PROTOCOL_VERSION, "the server chose a version outside the method"},
-    {SSL_R_VERSION_TOO_HIGH, 13, SL_ERROR_BSD_ESEC_PROTOCOL_VERSION, "the server chose a version outside the method"},
-    {SSL_R_BAD_PROTOCOL_VERSION_NUMBER, 13, SL_ERROR_BSD_ESEC_PROTOCOL_VERSION, "the server chose an unknown version"},
-    {SSL_R_WRONG_CURVE, 19, SL_ERROR_BSD_ESEC_ECC_CURVE_ERROR, "the server chose a curve the chip lacks"},
-    {SSL_R_UNSUPPORTED_ELLIPTIC_CURVE, 19, SL_ERROR_BSD_ESEC_ECC_CURVE_ERROR, "the server chose a curve the chip lacks"},
-    {SSL_R_UNABLE_TO_FIND_ECDH_PARAMETERS, 19, SL_ERROR_BSD_ESEC_ECC_CURVETYPE_ERROR, "the server's curve has no name"},
-    {SSL_R_BAD_ECPOINT, 19, SL_ERROR_BSD_ESEC_ECC_PEERKEY_ERROR, "the server's key share is no point of its curve"},
-    {SSL_R_WRONG_CERTIFICATE_TYPE, 19, SL_ERROR_BSD_ESEC_PEER_KEY_ERROR, "the server's key does not fit the suite"},
-    {SSL_R_UNKNOWN_CERTIFICATE_TYPE, 19, SL_ERROR_BSD_ESEC_PEER_KEY_ERROR, "the server's key is of an unknown kind"},
-    {SSL_R_UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS, 19, SL_ERROR_BSD_ESEC_PEER_KEY_ERROR, "the server's key is no key"},
+    {SSL_R_WRONG_CIPHER_RETURNED, 12, SL_ERROR_BSD_ESEC_MATCH_SUITE_ERROR, "the peer chose a suite that was not offered"},
+    {SSL_R_UNKNOWN_CIPHER_RETURNED, 12, SL_ERROR_BSD_ESEC_UNSUPPORTED_SUITE, "the peer chose an unknown suite"},
+    {SSL_R_NO_SHARED_CIPHER, 12, SL_ERROR_BSD_ESEC_HANDSHAKE_FAILURE, "the client offers no suite that we can use"},
+    {SSL_R_UNSUPPORTED_PROTOCOL, 13, SL_ERROR_BSD_ESEC_PROTOCOL_VERSION, "the peer chose a version outside the method"},
+    {SSL_R_WRONG_SSL_VERSION, 13, SL_ERROR_BSD_ESEC_PROTOCOL_VERSION, "the peer chose a version outside the method"},
+    {SSL_R_VERSION_TOO_LOW, 13, SL_ERROR_BSD_ESEC_PROTOCOL_VERSION, "the peer chose a version outside the method"},
+    {SSL_R_VERSION_TOO_HIGH, 13, SL_ERROR_BSD_ESEC_PROTOCOL_VERSION, "the peer chose a version outside the method"},
+    {SSL_R_BAD_PROTOCOL_VERSION_NUMBER, 13, SL_ERROR_BSD_ESEC_PROTOCOL_VERSION, "the peer chose an unknown version"},
+    {SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE, 14, SL_ERROR_BSD_ESEC_NO_PEER_CERT, "the client has no certificate"},
+    {SSL_R_WRONG_CURVE, 19, SL_ERROR_BSD_ESEC_ECC_CURVE_ERROR, "the peer chose a curve the chip lacks"},
+    {SSL_R_UNSUPPORTED_ELLIPTIC_CURVE, 19, SL_ERROR_BSD_ESEC_ECC_CURVE_ERROR, "the peer chose a curve the chip lacks"},
+    {SSL_R_UNABLE_TO_FIND_ECDH_PARAMETERS, 19, SL_ERROR_BSD_ESEC_ECC_CURVETYPE_ERROR, "the peer's curve has no name"},
+    {SSL_R_BAD_ECPOINT, 19, SL_ERROR_BSD_ESEC_ECC_PEERKEY_ERROR, "the peer's key share is no point of its curve"},
+    {SSL_R_WRONG_CERTIFICATE_TYPE, 19, SL_ERROR_BSD_ESEC_PEER_KEY_ERROR, "the peer's key does not fit the suite"},
+    {SSL_R_UNKNOWN_CERTIFICATE_TYPE, 19, SL_ERROR_BSD_ESEC_PEER_KEY_ERROR, "the peer's key is of an unknown kind"},
+    {SSL_R_UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS, 19, SL_ERROR_BSD_ESEC_PEER_KEY_ERROR, "the peer's key is no key"},
     {SSL_R_BAD_SIGNATURE, 23, SL_ERROR_BSD_ESEC_VERIFY_SIGN_ERROR, "the signature of the key exchange does not verify"},
     {SSL_R_DIGEST_CHECK_FAILED, 23, SL_ERROR_BSD_ESEC_VERIFY_FINISHED_ERROR, "the Finished message is wrong"},
     {SSL_R_BAD_DIGEST_LENGTH, 23, SL_ERROR_BSD_ESEC_VERIFY_FINISHED_ERROR, "the Finished message is wrong"},
@@ -58,7 +60,7 @@ constexpr ReasonRow kReasons[]{
     {SSL_R_BAD_EXTENSION, 23, SL_ERROR_BSD_ESEC_BAD_HELLO, "the ServerHello is malformed"},
     {SSL_R_UNSOLICITED_EXTENSION, 23, SL_ERROR_BSD_ESEC_BAD_HELLO, "the ServerHello answers what was not asked"},
     {SSL_R_UNEXPECTED_MESSAGE, 23, SL_ERROR_BSD_ESEC_UNKNOWN_HANDSHAKE_TYPE, "a handshake message is out of place"},
-    {ERR_R_ASN1_LIB, 23, SL_ERROR_BSD_ESEC_ASN_PARSE_E, "a certificate of the server is no certificate"},
+    {ERR_R_ASN1_LIB, 23, SL_ERROR_BSD_ESEC_ASN_PARSE_E, "a certificate of the peer is no certificate"},
 };
 // clang-format on
 
@@ -68,7 +70,7 @@ bool is_alert(int reason) {
 }
 
 HandshakeFault fault_of_alert(int alert) {
-  return {11, status_of_alert(alert), fmt::format("the server sent alert {}", alert)};
+  return {11, status_of_alert(alert), fmt::format("the peer sent alert {}", alert)};
 }
 
 }  // namespace
@@ -80,7 +82,7 @@ Status status_of_alert(int alert) {
 }
 
 HandshakeFault peer_closed() {
-  return {10, SL_ERROR_BSD_ESEC_SOCKET_ERROR_E, "the server closed the connection"};
+  return {10, SL_ERROR_BSD_ESEC_SOCKET_ERROR_E, "the peer closed the connection"};
 }
 
 HandshakeFault closed_by_alert() {
@@ -104,7 +106,7 @@ HandshakeFault fault_from_error_queue(bool text_from_peer) {
       fault.reason += fmt::format(" ({}:{})", ERR_GET_LIB(error), reason);
     }
   }
-  if (text_from_peer) return {10, SL_ERROR_BSD_ESEC_UNKNOWN_RECORD_TYPE, "the server speaks no TLS"};
+  if (text_from_peer) return {10, SL_ERROR_BSD_ESEC_UNKNOWN_RECORD_TYPE, "the peer speaks no TLS"};
   return fault;
 }
 

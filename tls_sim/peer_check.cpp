@@ -3,9 +3,12 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include "catalog/chain.h"
+
 namespace cc3235::tls_sim {
 namespace {
 
+using catalog::Link;
 using Chain = const STACK_OF(X509) *;
 
 struct FreeStack {
@@ -48,14 +51,17 @@ void find_issuer(Chain sent, int index, X509* ca, Chain path, ChainEvidence& evi
   bool named = false, forbidden = false;
   for (int above = index + 1; above <= sk_X509_num(sent); ++above) {
     X509* issuer = above < sk_X509_num(sent) ? sk_X509_value(sent, above) : ca;
-    const int answer = X509_check_issued(issuer, certificate);
-    if (answer != X509_V_OK && answer != X509_V_ERR_KEYUSAGE_NO_CERTSIGN) continue;
-    named = true;
-    if (answer != X509_V_OK) {
-      forbidden = true;
-    } else if (X509_cmp(issuer, certificate) == 0 || in_path(path, certificate, issuer) ||
-               X509_verify(certificate, X509_get0_pubkey(issuer)) == 1) {
-      return;
+    switch (catalog::link_between(issuer, certificate, in_path(path, certificate, issuer))) {
+      case Link::issued:
+        return;
+      case Link::forbidden:
+        forbidden = true;
+        [[fallthrough]];
+      case Link::forged:
+        named = true;
+        break;
+      case Link::stranger:
+        break;
     }
   }
   if (!named) {
@@ -67,21 +73,19 @@ void find_issuer(Chain sent, int index, X509* ca, Chain path, ChainEvidence& evi
   }
 }
 
-catalog::Digest digest_of(const X509* certificate) {
-  unsigned char* der = nullptr;
-  const int size = i2d_X509(certificate, &der);
-  if (size <= 0) return {};
-  const auto digest = catalog::digest_of({der, static_cast<std::size_t>(size)});
-  OPENSSL_free(der);
-  return digest;
-}
-
 bool revokes_any(const catalog::Catalog& trust, Chain sent) {
   if (trust.revoked().empty()) return false;
   for (int i = 0; i < sk_X509_num(sent); ++i) {
-    if (trust.revokes(digest_of(sk_X509_value(sent, i)))) return true;
+    if (trust.revokes(catalog::digest_of(sk_X509_value(sent, i)))) return true;
   }
   return false;
+}
+
+std::string_view name_of(const catalog::Catalog& trust) {
+  for (const std::string_view name : catalog::built_in_names()) {
+    if (const catalog::Catalog* known = catalog::built_in(name); known && known->trusted() == trust.trusted()) return name;
+  }
+  return {};
 }
 
 /// Common name and subject alternative names alike; `*` stands for one whole label. ref: tls.md §3
@@ -103,9 +107,10 @@ ChainEvidence PeerCheck::examine(X509_STORE_CTX* store) const {
   X509* leaf = X509_STORE_CTX_get0_cert(store);
   evidence.name_differs = !domain_name.empty() && !has_name(leaf, domain_name);
   evidence.leaf_differs = expected_leaf && X509_cmp(leaf, expected_leaf.get()) != 0;
-  evidence.ca_digest = digest_of(ca.get());
+  evidence.ca_digest = catalog::digest_of(ca.get());
   if (trust != nullptr) {
     evidence.catalog_roots = trust->trusted().size();
+    evidence.catalog_name = name_of(*trust);
     evidence.ca_listed = trust->trusts(evidence.ca_digest);
     evidence.revoked = trust->revokes(evidence.ca_digest) || revokes_any(*trust, sent);
   }

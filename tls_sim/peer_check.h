@@ -22,9 +22,11 @@ struct PeerCheck {
   /// For SSL_CTX_set_cert_verify_callback. The SSL object's application data is the PeerCheck.
   static int callback(X509_STORE_CTX* store, void*);
 
+  /// What there is to say of the certificates in `store`, which has the peer's as its untrusted ones.
+  ChainEvidence examine(X509_STORE_CTX* store) const;
+
  private:
   bool accepts(X509_STORE_CTX* store);
-  ChainEvidence examine(X509_STORE_CTX* store) const;
 };
 
 }  // namespace cc3235::tls_sim

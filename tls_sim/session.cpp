@@ -38,7 +38,7 @@ constexpr int openssl_version(Version version) {
 
 }  // namespace
 
-struct ClientSession::Impl {
+struct Session::Impl {
   Wire wire;
   PeerCheck check;
   SslPtr ssl;  // after what its callbacks use
@@ -47,29 +47,50 @@ struct ClientSession::Impl {
   bool finished = false;
   bool input_ended = false;
   bool close_notify_came = false;
+  bool left_tls = false;         ///< the peer went on in plain text, which nobody was told yet
   std::optional<Status> broken;  ///< a fatal alert or record after the handshake; nothing works any more
 
+  void become_client(const Settings& settings);
+  void become_server(const Credentials& own);
   bool configure(Context::Impl& context, const Settings& settings, const std::string& suites, const Credentials& own);
+  std::string_view call() const { return check.evidence.side == Side::client ? "secure connect" : "secure accept"; }
   void finish();
   bool mid_record() const;
   std::optional<Result<std::size_t>> end_of_data(int ssl_error);
 };
 
-bool ClientSession::Impl::configure(Context::Impl& context, const Settings& settings, const std::string& suites,
-                                    const Credentials& own) {
-  ssl.reset(SSL_new(context.client_context()));
+void Session::Impl::become_client(const Settings& settings) {
+  SSL_set_connect_state(ssl.get());
+  if (kSendServerName && !settings.domain_name.empty()) SSL_set_tlsext_host_name(ssl.get(), settings.domain_name.c_str());
+  const Bytes protocols = alpn_list(settings.alpn);
+  SSL_set_alpn_protos(ssl.get(), protocols.data(), static_cast<unsigned>(protocols.size()));
+}
+
+/// A CA file demands a certificate of the client. ref: tls.md §6
+void Session::Impl::become_server(const Credentials& own) {
+  SSL_set_accept_state(ssl.get());
+  SSL_set_verify(ssl.get(), own.ca ? SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT : SSL_VERIFY_NONE, nullptr);
+  if (!own.dh_parameters) return;
+  EVP_PKEY_up_ref(own.dh_parameters.get());
+  if (SSL_set0_tmp_dh_pkey(ssl.get(), own.dh_parameters.get()) != 1) EVP_PKEY_free(own.dh_parameters.get());
+}
+
+bool Session::Impl::configure(Context::Impl& context, const Settings& settings, const std::string& suites,
+                              const Credentials& own) {
+  ssl.reset(SSL_new(context.context_of(check.evidence.side)));
   BIO* bio = ssl ? BIO_new_ex(catalog::crypto_context(), context.wire_method.get()) : nullptr;
   if (bio == nullptr) return false;
   BIO_set_data(bio, &wire);
   SSL_set_bio(ssl.get(), bio, bio);
-  SSL_set_connect_state(ssl.get());
   SSL_set_app_data(ssl.get(), &check);
   const VersionRange versions = versions_of(settings.method);
   SSL_set_min_proto_version(ssl.get(), openssl_version(versions.lowest));
   SSL_set_max_proto_version(ssl.get(), openssl_version(versions.highest));
-  if (kSendServerName && !settings.domain_name.empty()) SSL_set_tlsext_host_name(ssl.get(), settings.domain_name.c_str());
-  const Bytes protocols = alpn_list(settings.alpn);
-  SSL_set_alpn_protos(ssl.get(), protocols.data(), static_cast<unsigned>(protocols.size()));
+  if (check.evidence.side == Side::client) {
+    become_client(settings);
+  } else {
+    become_server(own);
+  }
   if (!own.certificate.empty()) {
     SSL_use_certificate(ssl.get(), own.certificate.front().get());
     SSL_use_PrivateKey(ssl.get(), own.private_key.get());
@@ -78,39 +99,43 @@ bool ClientSession::Impl::configure(Context::Impl& context, const Settings& sett
   return SSL_set_cipher_list(ssl.get(), suites.c_str()) == 1;
 }
 
-Result<ClientSession> ClientSession::create(Context& context, ClientSetup setup) {
+Result<Session> Session::create(Context& context, SessionSetup setup) {
   const catalog::ErrorQueueGuard guard;
-  Credentials own = context.impl().read(setup.settings);
-  const std::string suites = offered_suites(setup.settings.suites, setup.settings.method);
+  Credentials own = context.impl().read(setup.side, setup.settings);
+  const Means means = setup.side == Side::client ? Means{} : own.means();
+  const std::string suites = usable_suites(setup.settings.suites, setup.settings.method, means);
   auto impl = std::make_unique<Impl>();
+  impl->check.evidence.side = setup.side;
   impl->check.evidence.files = own.files;
   impl->check.evidence.offers_suites = !suites.empty();
   impl->log = std::move(setup.log);
   if (Verdict verdict = judge(impl->check.evidence); !verdict.up) {
-    impl->log.debug("secure connect refused, row {}: {}", verdict.row, verdict.reason);
+    impl->log.debug("{} refused, row {}: {}", impl->call(), verdict.row, verdict.reason);
     return verdict.status;
   }
   if (!impl->configure(context.impl(), setup.settings, suites, own)) return SL_ERROR_BSD_ESECMEMORY;
   impl->check.ca = std::move(own.ca);
   impl->check.expected_leaf = std::move(own.expected_peer);
-  impl->check.domain_name = std::move(setup.settings.domain_name);
-  impl->check.trust = setup.trust;
+  if (setup.side == Side::client) {
+    impl->check.domain_name = std::move(setup.settings.domain_name);
+    impl->check.trust = setup.trust;
+  }
   impl->check.now = setup.now;
-  return ClientSession(std::move(impl));
+  return Session(std::move(impl));
 }
 
-ClientSession::ClientSession(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-ClientSession::~ClientSession() = default;
-ClientSession::ClientSession(ClientSession&&) noexcept = default;
-ClientSession& ClientSession::operator=(ClientSession&&) noexcept = default;
+Session::Session(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Session::~Session() = default;
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
 
-void ClientSession::Impl::finish() {
+void Session::Impl::finish() {
   finished = true;
   verdict = judge(check.evidence);
-  log.debug("secure connect {}, row {}: {}", verdict.up ? "up" : "failed", verdict.row, verdict.reason);
+  log.debug("{} {}, row {}: {}", call(), verdict.up ? "up" : "failed", verdict.row, verdict.reason);
 }
 
-ClientSession::Progress ClientSession::advance() {
+Session::Progress Session::advance() {
   Impl& self = *impl_;
   if (self.finished) return Progress::finished;
   ERR_clear_error();
@@ -128,47 +153,50 @@ ClientSession::Progress ClientSession::advance() {
   return Progress::finished;
 }
 
-const Verdict& ClientSession::verdict() const {
+const Verdict& Session::verdict() const {
   return impl_->verdict;
 }
 
-bool ClientSession::feed(ByteView from_peer) {
-  return impl_->broken.has_value() || impl_->wire.feed(from_peer);
+bool Session::feed(ByteView from_peer) {
+  Impl& self = *impl_;
+  if (self.close_notify_came && !from_peer.empty()) self.left_tls = true;
+  return self.broken.has_value() || self.close_notify_came || self.wire.feed(from_peer);
 }
 
-void ClientSession::feed_end() {
+void Session::feed_end() {
   impl_->input_ended = true;
 }
 
-Bytes ClientSession::take_output() {
+Bytes Session::take_output() {
   return impl_->wire.take_output();
 }
 
 /// Some bytes of a record came, but not all of it.
-bool ClientSession::Impl::mid_record() const {
+bool Session::Impl::mid_record() const {
   const bool body_outstanding = SSL_rstate_string(ssl.get()) == std::string_view("RB");
   return body_outstanding || wire.has_input() || SSL_has_pending(ssl.get()) == 1;
 }
 
 /// Why SSL_read gave nothing. ref: tls.md §5
-std::optional<Result<std::size_t>> ClientSession::Impl::end_of_data(int ssl_error) {
+std::optional<Result<std::size_t>> Session::Impl::end_of_data(int ssl_error) {
   if (ssl_error == SSL_ERROR_WANT_READ) {
     if (!input_ended) return std::nullopt;
     if (mid_record()) return SL_ERROR_BSD_ESECTCPDISCONNECTEDUNCOMPLETERECORD;
     return std::size_t{0};
   }
   if (ssl_error == SSL_ERROR_ZERO_RETURN) {
-    close_notify_came = true;
+    if (!std::exchange(close_notify_came, true)) left_tls = wire.has_input();
     if (input_ended) return std::size_t{0};
     return SL_ERROR_BSD_ESECCLOSED;
   }
   const HandshakeFault fault = fault_from_error_queue(false);
   broken = fault.status == SL_ERROR_BSD_ESEC_VERIFY_MAC_ERROR ? SL_ERROR_BSD_ESECDECRYPT : fault.status;
+  left_tls = broken == SL_ERROR_BSD_ESEC_UNKNOWN_RECORD_TYPE;
   log.debug("secure socket broken: {}", fault.reason);
   return *broken;
 }
 
-std::optional<Result<std::size_t>> ClientSession::read(MutableBytes out) {
+std::optional<Result<std::size_t>> Session::read(MutableBytes out) {
   Impl& self = *impl_;
   if (!self.finished || !self.verdict.up) return SL_ERROR_BSD_ENOTCONN;
   if (self.broken) return *self.broken;
@@ -181,7 +209,11 @@ std::optional<Result<std::size_t>> ClientSession::read(MutableBytes out) {
   return end;
 }
 
-bool ClientSession::readable() const {
+bool Session::take_left_tls() {
+  return std::exchange(impl_->left_tls, false);
+}
+
+bool Session::readable() const {
   Impl& self = *impl_;
   if (!self.finished || !self.verdict.up || self.broken) return false;
   if (SSL_pending(self.ssl.get()) > 0) return true;
@@ -193,7 +225,7 @@ bool ClientSession::readable() const {
   return SSL_peek_ex(self.ssl.get(), &byte, 1, &count) == 1;
 }
 
-Status ClientSession::write(ByteView data) {
+Status Session::write(ByteView data) {
   Impl& self = *impl_;
   if (!self.finished || !self.verdict.up) return SL_ERROR_BSD_ENOTCONN;
   if (self.broken || self.close_notify_came || (SSL_get_shutdown(self.ssl.get()) & SSL_SENT_SHUTDOWN) != 0) {
@@ -207,14 +239,14 @@ Status ClientSession::write(ByteView data) {
   return kOk;
 }
 
-void ClientSession::close() {
+void Session::close() {
   Impl& self = *impl_;
   if (!self.finished || !self.verdict.up || self.broken) return;
   const catalog::ErrorQueueGuard guard;
   SSL_shutdown(self.ssl.get());
 }
 
-std::uint32_t ClientSession::alpn_selected() const {
+std::uint32_t Session::alpn_selected() const {
   const unsigned char* name = nullptr;
   unsigned size = 0;
   SSL_get0_alpn_selected(impl_->ssl.get(), &name, &size);

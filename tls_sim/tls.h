@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,12 @@
 /// ref: tls.md
 namespace cc3235::tls_sim {
 
+/// Which end of a connection the chip is.
+enum class Side : std::uint8_t {
+  client,  ///< of Connect
+  server,  ///< of Accept. ref: tls.md §6
+};
+
 /// A credential file as the chip finds it in flash. A name that is set but not there is `named` without `content`.
 struct Credential {
   bool named = false;
@@ -31,8 +38,8 @@ struct Settings {
   SecMethod method = SecMethod::sslv3_tlsv1_2;
   std::uint32_t suites = 0x7fffff;  ///< SECURE_MASK, bit n = row n of tls.md §4
   Credential ca, private_key, certificate, dh_key;
-  std::string domain_name;  ///< empty: not checked, no SNI
-  std::uint32_t alpn = 0;   ///< bits of SECURE_ALPN; 0: no extension
+  std::string domain_name;  ///< of a client; empty: not checked, no SNI
+  std::uint32_t alpn = 0;   ///< bits of SECURE_ALPN, of a client; 0: no extension
 };
 
 /// How a verdict was reached, for log and observers.
@@ -45,6 +52,10 @@ struct Verdict {
 
 /// True for 0 and for the codes that leave the connection up: -453, -461, -467, -468. ref: tls.md §1
 bool connection_up(Status status);
+
+/// The verdict of Connect on certificates at hand, without a server: `ca` (DER) as CA file, `sent` (DER, leaf first) as what
+/// a server sends, no name to compare. Each must be a certificate.
+Verdict judge_certificates(ByteView ca, std::span<const Bytes> sent, const catalog::Catalog& trust, UnixSeconds now);
 
 /// Process-wide state: an OSSL_LIB_CTX of its own (no openssl.cnf, security level 0) and the key log. Outlives its sessions,
 /// which may run on several threads; OpenSSL is set up by the first of them.
@@ -62,25 +73,28 @@ class Context {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Everything a client session needs from outside.
-struct ClientSetup {
+/// Everything a session needs from outside.
+struct SessionSetup {
+  Side side = Side::client;
   Settings settings;
-  const catalog::Catalog* trust = nullptr;  ///< the catalog in use; must outlive the session
+  const catalog::Catalog* trust = nullptr;  ///< the catalog in use, asked by clients only; must outlive the handshake
   UnixSeconds now{};                        ///< device clock
   Log log;
 };
 
-/// One TLS connection as the client. Move-only; single-threaded.
+/// One TLS connection. Move-only; single-threaded.
 ///
 /// Handshake: call advance() once, send what take_output() gives, feed() what arrives, call advance() again, until it no
-/// longer answers `wants_input`. Then verdict() is the code of Connect; when verdict().up the session carries data.
-class ClientSession {
+/// longer answers `wants_input`. Then verdict() is the code of Connect, or of the ssl_accept event; when verdict().up the
+/// session carries data.
+class Session {
  public:
-  /// Rows 4 to 8 of tls.md §2 are decided here, from the files: -454, -456, -457, -458, -459.
-  static Result<ClientSession> create(Context& context, ClientSetup setup);
-  ~ClientSession();
-  ClientSession(ClientSession&&) noexcept;
-  ClientSession& operator=(ClientSession&&) noexcept;
+  /// Rows 4 to 8 of tls.md §2 are decided here, from the files: -454, -456, -457, -458, -459; and settings that leave no
+  /// suite: -340, for a server -300.
+  static Result<Session> create(Context& context, SessionSetup setup);
+  ~Session();
+  Session(Session&&) noexcept;
+  Session& operator=(Session&&) noexcept;
 
   enum class Progress : std::uint8_t { wants_input, finished };
   Progress advance();
@@ -97,6 +111,8 @@ class ClientSession {
   /// Decrypts into `out`. Count > 0: data; 0: end of stream; no value: wants_input; error: tls.md §5 (-452, -470, -3xx,
   /// -451).
   std::optional<Result<std::size_t>> read(MutableBytes out);
+  /// True once: the peer went on in plain text, after close_notify or without it. ref: events.md §4
+  bool take_left_tls();
   /// True when decrypted bytes are waiting, so read() gives data without new input.
   bool readable() const;
   /// Encrypts all of `data` into the output. Error once the session is closed (-452).
@@ -110,7 +126,7 @@ class ClientSession {
   struct Impl;
 
  private:
-  explicit ClientSession(std::unique_ptr<Impl> impl);
+  explicit Session(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

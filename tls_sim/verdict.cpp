@@ -51,6 +51,7 @@ constexpr std::pair<int, Fault> kFaults[]{
 
 struct Row {
   int number;                    ///< of tls.md §2
+  std::optional<Side> only{};    ///< nullopt: a row of both sides
   std::optional<Status> status;  ///< nullopt: what the handshake ended with
   bool (*meets)(const Evidence&);
   std::string_view reason;
@@ -82,7 +83,7 @@ using enum FileState;
 using namespace status;
 
 // Rows 1 to 3 and the time-out of row 10 are the socket's: they need no certificate. Several warnings at once: dates, then
-// revocation, then catalog. clang-format off
+// revocation, then catalog. Of clients the chip checks none of these, nor names (ref: tls.md §6). clang-format off
 constexpr std::array kRows{
     Row{.number = 4,
         .status = SL_ERROR_BSD_ESECNOCAFILE,
@@ -96,6 +97,17 @@ constexpr std::array kRows{
         .status = SL_ERROR_BSD_ESECBADCERTFILE,
         .meets = file_is<&Files::certificate, absent, unusable>,
         .reason = "the certificate file does not exist or holds no certificate"},
+    // A server must have both. ref: tls.md §6
+    Row{.number = 6,
+        .only = Side::server,
+        .status = SL_ERROR_BSD_ESECBADCERTFILE,
+        .meets = file_is<&Files::certificate, unset>,
+        .reason = "a server without certificate file"},
+    Row{.number = 7,
+        .only = Side::server,
+        .status = SL_ERROR_BSD_ESECBADPRIVATEFILE,
+        .meets = file_is<&Files::private_key, unset>,
+        .reason = "a server without private key file"},
     Row{.number = 7,
         .status = SL_ERROR_BSD_ESECBADPRIVATEFILE,
         .meets = file_is<&Files::private_key, absent, unusable>,
@@ -106,22 +118,36 @@ constexpr std::array kRows{
         .meets = file_is<&Files::certificate, unmatched>,
         .reason = "a certificate file is named, but no private key"},
     Row{.number = 8,
+        .only = Side::client,
         .status = SL_ERROR_BSD_ESECBADDHFILE,
-        .meets = file_is<&Files::expected_peer, absent, unusable>,
+        .meets = file_is<&Files::dh_key, absent, unusable>,
         .reason = "the file of the expected peer certificate does not exist or holds none"},
+    Row{.number = 8,
+        .only = Side::server,
+        .status = SL_ERROR_BSD_ESECBADDHFILE,
+        .meets = file_is<&Files::dh_key, absent, unusable>,
+        .reason = "the file of Diffie-Hellman parameters does not exist or holds none"},
     Row{.number = 9, .status = std::nullopt, .meets = handshake_failed<9>, .reason = {}},
     Row{.number = 10, .status = std::nullopt, .meets = handshake_failed<10>, .reason = {}},
     Row{.number = 11, .status = std::nullopt, .meets = handshake_failed<11>, .reason = {}},
     Row{.number = 12,
+        .only = Side::client,
         .status = SL_ERROR_BSD_ESEC_HANDSHAKE_FAILURE,
         .meets = [](const Evidence& e) { return !e.offers_suites; },
         .reason = "method and mask leave no suite to offer"},
+    // Reported of a server that offers nothing. ref: tls.md §6, customer-cases.md 22
+    Row{.number = 12,
+        .only = Side::server,
+        .status = SL_ERROR_BSD_ESEC_CLOSE_NOTIFY,
+        .meets = [](const Evidence& e) { return !e.offers_suites; },
+        .reason = "method, mask, own key and DH file leave no suite to offer"},
     Row{.number = 12, .status = std::nullopt, .meets = handshake_failed<12>, .reason = {}},
     Row{.number = 13, .status = std::nullopt, .meets = handshake_failed<13>, .reason = {}},
+    Row{.number = 14, .status = std::nullopt, .meets = handshake_failed<14>, .reason = {}},
     Row{.number = 16,
         .status = SL_ERROR_BSD_ESEC_ASN_NO_SIGNER_E,
         .meets = chain_is<&ChainEvidence::issuer_missing>,
-        .reason = "the chain that the server sent does not end below the CA file"},
+        .reason = "the chain that the peer sent does not end below the CA file"},
     Row{.number = 17,
         .status = SL_ERROR_BSD_ESEC_ASN_SIG_CONFIRM_E,
         .meets = found_or<Fault::signature, &ChainEvidence::signature_bad>,
@@ -146,7 +172,7 @@ constexpr std::array kRows{
     Row{.number = 20,
         .status = SL_ERROR_BSD_ESEC_MAX_CHAIN_ERROR,
         .meets = [](const Evidence& e) { return found<Fault::length>(e) || (e.chain && e.chain->sent > kLongestChain); },
-        .reason = "the server sent more certificates than the engine takes"},
+        .reason = "the peer sent more certificates than the engine takes"},
     Row{.number = 21,
         .status = SL_ERROR_BSD_ESEC_DOMAIN_NAME_MISMATCH,
         .meets = found_or<Fault::name, &ChainEvidence::name_differs>,
@@ -160,31 +186,41 @@ constexpr std::array kRows{
     Row{.number = 16,
         .status = SL_ERROR_BSD_ESEC_ASN_NO_SIGNER_E,
         .meets = found<Fault::no_issuer>,
-        .reason = "no path from the server's certificate to the CA file"},
+        .reason = "no path from the peer's certificate to the CA file"},
     Row{.number = 17,
         .status = SL_ERROR_BSD_ESEC_VERIFY_CERT_ERROR,
         .meets = found<Fault::other>,
         .reason = "certificate verification failed"},
     Row{.number = 24,
+        .only = Side::client,
         .status = SL_ERROR_BSD_ESECSNOVERIFY,
         .meets = file_is<&Files::ca, unset>,
         .reason = "no CA file is set, nothing was verified"},
     Row{.number = 25,
+        .only = Side::client,
         .status = SL_ERROR_BSD_ESECDATEERROR,
         .meets = found<Fault::date>,
         .reason = "the device clock is outside a certificate's dates"},
     Row{.number = 26,
+        .only = Side::client,
         .status = SL_ERROR_BSD_ESECCERTIFICATEREVOKED,
         .meets = chain_is<&ChainEvidence::revoked>,
         .reason = "the catalog revokes a certificate of the chain"},
     Row{.number = 27,
+        .only = Side::client,
         .status = SL_ERROR_BSD_ESECUNKNOWNROOTCA,
         .meets = [](const Evidence& e) { return e.chain && !e.chain->ca_listed; },
         .reason = "the catalog does not list the root"},
     Row{.number = 28,
+        .only = Side::client,
         .status = SL_RET_CODE_OK,
         .meets = [](const Evidence&) { return true; },
         .reason = "verified, and the catalog lists the root"},
+    Row{.number = 28,
+        .only = Side::server,
+        .status = SL_RET_CODE_OK,
+        .meets = [](const Evidence&) { return true; },
+        .reason = "the client has shaken hands"},
 };
 // clang-format on
 
@@ -192,10 +228,11 @@ constexpr std::array kRows{
 std::string detail(const Row& row, const Evidence& evidence) {
   if (row.number < 16 || !evidence.chain) return {};
   const ChainEvidence& chain = *evidence.chain;
-  if (row.number >= 26) {
+  if (row.number >= 26 && evidence.side == Side::client) {
     const std::string_view name = catalog::name_of(chain.ca_digest);
-    return fmt::format(": root {}{}{}, catalog of {}", to_hex(chain.ca_digest), name.empty() ? "" : " ", name,
-                       chain.catalog_roots);
+    return fmt::format(": root digest {}{}{}, {}among {} roots of {}", to_hex(chain.ca_digest), name.empty() ? "" : " ",
+                       name, chain.ca_listed ? "" : "not ", chain.catalog_roots,
+                       chain.catalog_name.empty() ? "the catalog" : chain.catalog_name);
   }
   std::string text;
   for (const Finding& finding : chain.findings) {
@@ -218,7 +255,9 @@ bool connection_up(Status status) {
 }
 
 Verdict judge(const Evidence& evidence) {
-  const auto* row = std::ranges::find_if(kRows, [&](const Row& candidate) { return candidate.meets(evidence); });
+  const auto* row = std::ranges::find_if(kRows, [&evidence](const Row& candidate) {
+    return candidate.only.value_or(evidence.side) == evidence.side && candidate.meets(evidence);
+  });
   Verdict verdict;
   verdict.row = row->number;
   verdict.status = row->status ? *row->status : evidence.handshake->status;

@@ -10,7 +10,14 @@ Config::Config() {
   using nwp::chip::AccessPoint;
   chip.access_points.push_back(
       AccessPoint{.ssid = "cc3235", .bssid = default_bssid(0), .security = AccessPoint::Security::wpa2, .key = "12345678"});
-  chip.trust = catalog::playground();
+}
+
+CatalogChoice CatalogChoice::of(catalog::Voucher::Kind kind, catalog::Catalog catalog) {
+  CatalogChoice choice;
+  choice.lst = catalog.to_lst();
+  choice.voucher = catalog::Voucher::of(kind, catalog);
+  choice.catalog = std::move(catalog);
+  return choice;
 }
 
 Mac default_bssid(std::size_t index) {
@@ -21,8 +28,11 @@ Mac default_bssid(std::size_t index) {
 
 std::string check_config(const std::string& file) {
   const Config config = read_config(file);
+  std::size_t roots = catalog::playground().trusted().size();
+  if (const auto* choice = std::get_if<CatalogChoice>(&config.trust.catalog)) roots = choice->catalog.trusted().size();
+  if (std::holds_alternative<NoCatalog>(config.trust.catalog)) roots = 0;
   return fmt::format("{}: fine: {} access points, {} trusted roots, {} flash files\n", file,
-                     config.chip.access_points.size(), config.chip.trust.trusted().size(), config.flash_files.size());
+                     config.chip.access_points.size(), roots, config.flash_files.size());
 }
 
 }  // namespace cc3235::emulator

@@ -42,6 +42,27 @@ Bytes read_host_file(const fs::path& file, std::size_t limit, const Place& place
   return content;
 }
 
+void write_host_file(const fs::path& file, ByteView content, const Place& place) {
+  // Beside its place first, so that a full disk costs nothing that was there; a device such as /dev/stdout has no beside.
+  std::error_code error;
+  const bool replace = !fs::exists(file, error) || fs::is_regular_file(file, error);
+  const fs::path written = replace ? fs::path(file.string() + ".new") : file;
+  std::unique_ptr<std::FILE, CloseFile> output(std::fopen(written.c_str(), "wbe"));
+  bool good = output && std::fwrite(content.data(), 1, content.size(), output.get()) == content.size();
+  int why = errno;
+  if (output && std::fclose(output.release()) != 0) {
+    good = false;
+    why = errno;
+  }
+  if (good && replace && std::rename(written.c_str(), file.c_str()) != 0) {
+    good = false;
+    why = errno;
+  }
+  if (good) return;
+  if (replace) fs::remove(written, error);
+  place.refuse(fmt::format("cannot write {}: {}; choose a file that can be written", file.string(), std::strerror(why)));
+}
+
 std::vector<fs::path> files_at(const fs::path& path, const Place& place) {
   std::error_code error;
   if (!fs::is_directory(path, error)) return {path};

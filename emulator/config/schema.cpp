@@ -74,6 +74,7 @@ constexpr std::string_view kSchema = R"json({
         "mac": {"description": "a MAC address such as \"98:5d:ad:1a:2b:3c\"", "type": "string"},
         "time": {"description": "a date such as \"2021-06-01T00:00:00Z\", \"host\" or \"cold\"", "type": "string"},
         "rom_key": {"description": "the path of a PEM public key that may sign catalogs", "type": "string"},
+        "otp": {"description": "the path of a vendor's OTP file", "type": "string"},
         "version": {
           "description": "an object: what banner and AT+Get=general,version show",
           "type": "object",
@@ -91,7 +92,7 @@ constexpr std::string_view kSchema = R"json({
       }
     },
     "catalog": {
-      "description": "\"playground\", \"ti-20190217\", {\"file\", \"signature\"} or {\"roots\", \"revoked\"}",
+      "description": "\"playground\", \"ti-20190217\", \"none\", {\"file\", \"signature\"} or {\"roots\", \"revoked\"}",
       "type": ["string", "object"],
       "additionalProperties": false,
       "properties": {

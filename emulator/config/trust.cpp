@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/status_codes.h"
 #include "base/status_table.h"
 #include "emulator/config/host_files.h"
 
@@ -27,22 +26,35 @@ std::vector<Bytes> certificates_at(const std::filesystem::path& path, const Plac
 
 }  // namespace
 
-catalog::Catalog read_signed_catalog(const std::filesystem::path& file, const std::filesystem::path& signature,
-                                     std::span<const catalog::SigningKey> keys, const Place& place) {
-  const Bytes lst = read_host_file(file, kLargestFile, place);
-  const Bytes signed_by = read_host_file(signature, kLargestFile, place);
+CatalogChoice read_signed_catalog(const std::filesystem::path& file, const std::filesystem::path& signature,
+                                  const TrustConfig& trust, const Place& place) {
+  CatalogChoice choice;
+  choice.lst = read_host_file(file, kLargestFile, place);
+  choice.voucher.value = read_host_file(signature, kLargestFile, place);
   std::string why;
-  auto read = catalog::parse_lst(lst, why);
-  if (!read) place.refuse(fmt::format("{} is no catalog: {}; give a .lst file", file.string(), why));
-  const bool valid = std::ranges::any_of(
-      keys, [&](const catalog::SigningKey& key) { return catalog::signature_valid(lst, signed_by, key); });
-  if (!valid) {
-    place.refuse(
-        fmt::format("{} is not the signature of {} by a key that the chip knows ({}); give the .signed_3235.bin, or "
-                    "name the key in device.rom_key",
-                    signature.string(), file.string(), status_name(status::SL_ERROR_FS_WRONG_SIGNATURE_SECURITY_ALERT)));
+  if (!catalog::parse_lst(choice.lst, why)) {
+    place.refuse(fmt::format("{} is no catalog: {}; give a .lst file", file.string(), why));
   }
-  return *std::move(read);
+  std::string otp_why;
+  const auto otp = catalog::parse_otp(trust.otp, otp_why);
+  const catalog::Keyring keys = otp ? catalog::Keyring(*otp) : catalog::Keyring(trust.rom_keys);
+  catalog::CatalogJudgement judged = catalog::judge_catalog({choice.lst, choice.voucher}, keys);
+  if (!judged.ok()) {
+    place.refuse(
+        fmt::format("{} is not the signature of {} by a key that the chip knows: {} ({}); {}, or name the key in "
+                    "device.rom_key",
+                    signature.string(), file.string(), judged.reason, status_name(judged.status), judged.remedy));
+  }
+  choice.catalog = *std::move(judged.catalog);
+  return choice;
+}
+
+Bytes read_otp_file(const std::filesystem::path& file, const Mac& device, const Place& place) {
+  Bytes otp = read_host_file(file, kLargestFile, place);
+  if (const catalog::Judgement judged = catalog::judge_otp(otp, device); !judged.ok()) {
+    place.refuse(fmt::format("{}: {} ({}); {}", file.string(), judged.reason, status_name(judged.status), judged.remedy));
+  }
+  return otp;
 }
 
 std::vector<catalog::Digest> read_digests(std::span<const std::filesystem::path> paths, std::size_t limit,

@@ -4,14 +4,17 @@
 #include <span>
 #include <vector>
 
-#include "catalog/catalog.h"
+#include "emulator/config/config.h"
 #include "emulator/config/place.h"
 
 namespace cc3235::emulator {
 
-/// A `.lst` catalog whose signature one of `keys` made, as the chip demands of a catalog that is stored on it.
-catalog::Catalog read_signed_catalog(const std::filesystem::path& file, const std::filesystem::path& signature,
-                                     std::span<const catalog::SigningKey> keys, const Place& place);
+/// A `.lst` catalog whose signature is by a key that `trust` names, as the chip demands of a catalog that is stored on it.
+CatalogChoice read_signed_catalog(const std::filesystem::path& file, const std::filesystem::path& signature,
+                                  const TrustConfig& trust, const Place& place);
+
+/// A vendor's OTP file that this device takes.
+Bytes read_otp_file(const std::filesystem::path& file, const Mac& device, const Place& place);
 
 /// The digests of every certificate in these files and folders (a folder may hold other files, too).
 std::vector<catalog::Digest> read_digests(std::span<const std::filesystem::path> paths, std::size_t limit,

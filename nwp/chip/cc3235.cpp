@@ -135,7 +135,6 @@ class Cc3235 final : public Chip {
   SecureParts secure_parts(const ChipParts& parts) {
     return {.loop = parts.loop,
             .tls = parts.tls,
-            .trust = config_.trust,
             .flash = flash_,
             .events = events_,
             .hints = hints_,

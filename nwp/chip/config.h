@@ -10,7 +10,6 @@
 #include "base/address.h"
 #include "base/chip_types.h"
 #include "base/date_time.h"
-#include "catalog/catalog.h"
 #include "nwp/chip/inbound_port.h"
 
 /// What configures a chip and its network: plain values, so that whoever fills them in needs no event loop.
@@ -46,7 +45,6 @@ struct ChipConfig {
   std::vector<AccessPoint> access_points;
   Ipv4Config address{AddressMode::dhcp, Ipv4::of(192, 168, 1, 23), Ipv4::of(255, 255, 255, 0), Ipv4::of(192, 168, 1, 1),
                      Ipv4::of(192, 168, 1, 1)};  ///< what the access point's DHCP server gives
-  catalog::Catalog trust;
   RadioTiming timing;
 };
 

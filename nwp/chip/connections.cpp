@@ -58,7 +58,7 @@ awaitable<Status> SocketTable::establish(Held socket) {
     co_return status;
   }
   socket->stream->end();
-  socket->session.reset();
+  socket->end_session();
   state.phase = state.kind.secure() || socket->ended ? Phase::failed : Phase::unconnected;
   socket->moved.notify();
   co_return status;
@@ -76,8 +76,7 @@ awaitable<Status> SocketTable::open_connection(Held socket) {
   const Status status = co_await socket->stream->connect(peer);
   if (socket->ended) co_return *socket->ended;
   if (!status.ok() || !socket->state.kind.secure()) co_return status;
-  if (secure_count() >= kSecureSocketCount) co_return status::SL_ERROR_BSD_ESECT00MANYSSLOPENED;
-  co_return co_await secure(socket, secure_);
+  co_return co_await shake_hands(socket, tls_sim::Side::client);
 }
 
 // ---- Bind ----
@@ -142,7 +141,10 @@ void SocketTable::reserve_all() {
 
 /// The number that a listening socket keeps is free for others.
 void SocketTable::unreserve(Socket& listening) {
-  if (listening.next_client) table_[*std::exchange(listening.next_client, std::nullopt)] = nullptr;
+  if (listening.next_client) {
+    const Held kept = std::exchange(table_[*std::exchange(listening.next_client, std::nullopt)], nullptr);
+    kept->end(kClosedMeanwhile);
+  }
   reserve_all();
 }
 
@@ -166,14 +168,14 @@ Status SocketTable::listen(std::uint8_t sd) {
   if (!socket) return status::SL_ERROR_BSD_EBADF;
   SocketState& state = socket->state;
   if (!state.kind.stream()) return status::SL_ERROR_BSD_EOPNOTSUPP;
-  if (state.kind.secure()) return status::SL_ERROR_INVALID_OPCODE;
   if (!state.local || (state.phase != Phase::unconnected && state.phase != Phase::listening)) return kWrongState;
   if (!reserve(*socket)) return status::SL_ERROR_BSD_ENSOCK;
   if (station_.online() && !open_listener(*socket)) {
     unreserve(*socket);
     return status::SL_ERROR_BSD_EADDRINUSE;
   }
-  state.phase = Phase::listening;
+  const bool begins = std::exchange(state.phase, Phase::listening) != Phase::listening;
+  if (begins && state.kind.secure()) loop_.spawn("tls server", welcome_visitors(socket));
   return kOk;
 }
 
@@ -189,17 +191,27 @@ void SocketTable::link_up() {
 
 // ---- Accept ----
 
-/// The client takes the number that was kept for it.
-Accepted SocketTable::take(const Held& listening, Incoming incoming) {
-  const std::uint8_t number = *std::exchange(listening->next_client, std::nullopt);
-  const Held client = table_[number];
-  client->state.phase = Phase::connected;
-  client->state.peer = incoming.peer;
-  client->stream = std::move(incoming.stream);
+/// A client takes the number that was kept for it. Nothing: nobody is there, or there is no number.
+std::optional<Accepted> SocketTable::take_client(Socket& listening) {
+  if (!listening.next_client) return std::nullopt;
+  const Held client = table_[*listening.next_client];
+  if (!listening.state.kind.secure()) {
+    std::optional<Incoming> incoming = listening.listener ? listening.listener->try_accept() : std::nullopt;
+    if (!incoming) return std::nullopt;
+    client->state.peer = incoming->peer;
+    client->stream = std::move(incoming->stream);
+  } else if (!std::exchange(listening.visitor, std::nullopt)) {
+    return std::nullopt;
+  } else {
+    client->state.options = listening.state.options;  // as they are now. ref: tls.md §3
+  }
   client->apply_options();
-  tx_failed_.reset(number);
-  reserve(*listening);
-  return {number, incoming.peer};
+  client->state.phase = Phase::connected;
+  tx_failed_.reset(client->state.id.number);
+  listening.next_client.reset();
+  reserve(listening);
+  listening.moved.notify();
+  return Accepted{client->state.id.number, *client->state.peer};
 }
 
 awaitable<Result<Accepted>> SocketTable::accept(std::uint8_t sd) {
@@ -208,9 +220,7 @@ awaitable<Result<Accepted>> SocketTable::accept(std::uint8_t sd) {
   if (socket->state.phase != Phase::listening) co_return kWrongState;
   while (true) {
     if (socket->ended) co_return *socket->ended;
-    std::optional<Incoming> incoming;
-    if (socket->listener && socket->next_client) incoming = socket->listener->try_accept();
-    if (incoming) co_return take(socket, std::move(*incoming));
+    if (const std::optional<Accepted> accepted = take_client(*socket)) co_return *accepted;
     if (socket->state.options.flag(SocketOption::nonblocking)) co_return status::SL_ERROR_BSD_EAGAIN;
     co_await until_moved(socket, station_.online());
   }
@@ -223,6 +233,7 @@ namespace {
 /// Data, an end or a reset of the peer, or a client at a listening socket.
 bool ready(const Socket& socket, bool online) {
   if (socket.ended || !socket.rest.empty()) return true;
+  if (socket.state.phase == Phase::listening && socket.state.kind.secure()) return socket.visitor.has_value();
   if (socket.state.phase == Phase::listening) return socket.next_client && socket.listener && socket.listener->pending();
   if (socket.state.kind.stream() && socket.state.phase != Phase::connected) return socket.state.phase == Phase::failed;
   if (socket.state.kind.datagram() && !online) return false;
@@ -233,7 +244,9 @@ bool ready(const Socket& socket, bool online) {
 }  // namespace
 
 awaitable<void> until_moved(std::shared_ptr<Socket> socket, bool online) {
-  if (socket->state.phase == Phase::listening && socket->listener && socket->next_client) {
+  if (socket->state.phase == Phase::listening && socket->state.kind.secure()) {
+    co_await socket->moved.wait();
+  } else if (socket->state.phase == Phase::listening && socket->listener && socket->next_client) {
     const std::shared_ptr<Listener> listener = socket->listener;
     co_await listener->wait();
   } else if (socket->stream && (socket->state.kind.datagram() ? online : socket->state.phase == Phase::connected)) {

@@ -130,9 +130,25 @@ awaitable<Result<Bytes>> Flash::content(std::string name) {
   co_return co_await on_pool(work);
 }
 
+awaitable<catalog::Store> Flash::trust() {
+  std::function<catalog::Store(FileSystem&)> work = [](FileSystem& files) { return files.trust(); };
+  co_return co_await on_pool(work);
+}
+
 awaitable<Status> Flash::start() {
-  std::function<Status(FileSystem&)> work = [](FileSystem& files) { return files.start(); };
+  catalog::Judgement catalog;
+  std::function<Status(FileSystem&)> work = [&catalog](FileSystem& files) {
+    const Status status = files.start();
+    if (status.ok()) catalog = files.trust().state;
+    return status;
+  };
   const Status status = co_await on_pool(work);
+  if (catalog.status == status::SL_ERROR_FS_INIT_CERTIFICATE_STORE) {
+    constexpr auto kCode = static_cast<std::int16_t>(status::SL_ERROR_LOADING_CERTIFICATE_STORE.value());
+    events_.raise(GeneralError{kCode, ErrorSource::security});
+    saw("load catalog", fs_sim::kCatalogName, catalog.status);
+    loop_.log().warn("{}; {}", catalog.reason, catalog.remedy);
+  }
   co_return status;
 }
 

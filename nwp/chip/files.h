@@ -35,6 +35,9 @@ class Flash {
   /// As the NWP reads its own certificates. ref: tls.md §7
   awaitable<Result<Bytes>> content(std::string name);
   /// SL_ERROR_FS_ALERT_ERR when it is locked, SL_ERROR_FS_CORRUPTED_ERR when there is no file system.
+  /// What connections go by. ref: certificate-catalog.md §1
+  awaitable<catalog::Store> trust();
+  /// A catalog that does not load is an event. ref: certificate-catalog.md §1
   awaitable<Status> start();
   awaitable<void> stop(bool orderly);
 
@@ -67,7 +70,7 @@ class Flash {
   FlashAccess& access_;
   EventPort& events_;
   const Observers& observers_;
-  bool locked_;  // as far as the host knows
+  bool locked_;              // as far as the host knows
   std::size_t on_pool_ = 0;  // commands that have gone there and not come back
 };
 

@@ -1,14 +1,16 @@
 #include "nwp/chip/secure_socket.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/status_codes.h"
+#include "nwp/chip/sockets.h"
 
 namespace cc3235::nwp::chip {
 
 namespace {
 
-using Progress = tls_sim::ClientSession::Progress;
+using Progress = tls_sim::Session::Progress;
 
 /// The length of the handshake time-out is not documented.
 constexpr std::chrono::seconds kHandshakeTimeout{20};
@@ -78,15 +80,17 @@ void say_hints(Status status, const SecureParts& parts) {
 
 }  // namespace
 
-awaitable<Status> secure(std::shared_ptr<Socket> socket, const SecureParts& parts) {
-  tls_sim::ClientSetup setup;
+awaitable<Status> secure(std::shared_ptr<Socket> socket, tls_sim::Side side, const SecureParts& parts) {
+  tls_sim::SessionSetup setup;
+  setup.side = side;
   setup.settings = co_await settings(socket, parts.flash);
-  setup.trust = &parts.trust;
+  const catalog::Store store = co_await parts.flash.trust();
+  setup.trust = &store.catalog;
   setup.now = parts.now();
   setup.log = parts.loop.log();
   if (socket->ended) co_return *socket->ended;
 
-  Result<tls_sim::ClientSession> session = tls_sim::ClientSession::create(parts.tls, std::move(setup));
+  Result<tls_sim::Session> session = tls_sim::Session::create(parts.tls, std::move(setup));
   if (!session) co_return session.status();
   socket->session.emplace(std::move(*session));
   socket->input.resize(kInputSize);
@@ -96,6 +100,7 @@ awaitable<Status> secure(std::shared_ptr<Socket> socket, const SecureParts& part
   const tls_sim::Verdict& verdict = socket->session->verdict();
   parts.observers.see(seen::Verdict{verdict.row, verdict.status, verdict.reason});
   const Status status = verdict.status;
+  if (side == tls_sim::Side::server) co_return status;
   say_hints(status, parts);
   if (status == status::SL_ERROR_BSD_ESEC_ASN_NO_SIGNER_E) {
     parts.events.raise(SocketAsyncEvent{socket->state.id.number, SocketAsync::wrong_root_ca, kWrongRootValue});
@@ -110,6 +115,65 @@ std::optional<Result<std::size_t>> secure_try_read(Socket& socket, MutableBytes 
     const bool wants_input = !answer || answer->status() == status::SL_ERROR_BSD_ESECCLOSED;  // is there a FIN, too?
     if (!wants_input || !feed(socket, socket.stream->try_read(socket.input))) return answer;
   }
+}
+
+/// Clients and servers together. ref: tls.md §1
+awaitable<Status> SocketTable::shake_hands(Held socket, tls_sim::Side side) {
+  const auto open = std::ranges::count_if(table_, [](const Held& one) { return one && one->counts_as_secure; });
+  if (static_cast<std::size_t>(open) >= kSecureSocketCount) co_return status::SL_ERROR_BSD_ESECT00MANYSSLOPENED;
+  socket->counts_as_secure = true;
+  co_return co_await secure(socket, side, secure_);
+}
+
+// ---- servers ----
+
+/// Shakes hands with one client after the other, whether Accept was called or not (uncertain): the next one's turn comes
+/// when Accept has taken the one before. ref: tls.md §6
+awaitable<void> SocketTable::welcome_visitors(Held listening) {
+  while (!listening->ended) {
+    std::optional<Incoming> incoming;
+    const bool room = listening->listener && listening->next_client && !listening->visitor;
+    if (room) incoming = listening->listener->try_accept();
+    if (incoming) {
+      co_await welcome(listening, std::move(*incoming));
+    } else if (room) {
+      const std::shared_ptr<Listener> listener = listening->listener;
+      co_await listener->wait();
+    } else {
+      co_await listening->moved.wait();
+    }
+  }
+}
+
+/// The handshake with a client under the number that is kept for it. A failure is an event, and the number is kept for
+/// another one.
+awaitable<void> SocketTable::welcome(Held listening, Incoming incoming) {
+  const Held client = table_[*listening->next_client];
+  client->state.options = listening->state.options;
+  client->state.peer = incoming.peer;
+  client->stream = std::move(incoming.stream);
+  client->apply_options();
+  const Status status = co_await shake_hands(client, tls_sim::Side::server);
+  if (client->ended) co_return;  // the socket is closed, or the link is gone
+  if (!status.ok()) {
+    events_.raise(
+        SocketAsyncEvent{listening->state.id.number, SocketAsync::ssl_accept, static_cast<std::int16_t>(status.value())});
+    client->stream->shutdown_write();
+    dismiss_visitor(*listening);
+    co_return;
+  }
+  listening->visitor = incoming.peer;
+  listening->moved.notify();
+}
+
+/// Whoever was to have the number that is kept is gone; the number stays.
+void SocketTable::dismiss_visitor(Socket& listening) {
+  listening.visitor.reset();
+  if (!listening.next_client) return;
+  Held& kept = table_[*listening.next_client];
+  kept->end(kClosedMeanwhile);
+  kept = fresh(*listening.next_client, listening.state.kind);
+  kept->state.phase = SocketState::Phase::reserved;
 }
 
 awaitable<void> secure_wait(std::shared_ptr<Socket> socket, Clock& clock, Deadline until) {

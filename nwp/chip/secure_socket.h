@@ -4,7 +4,6 @@
 #include <memory>
 #include <optional>
 
-#include "catalog/catalog.h"
 #include "nwp/chip/event_port.h"
 #include "nwp/chip/files.h"
 #include "nwp/chip/hints.h"
@@ -16,7 +15,6 @@ namespace cc3235::nwp::chip {
 struct SecureParts {
   Loop& loop;
   tls_sim::Context& tls;
-  const catalog::Catalog& trust;
   Flash& flash;
   EventPort& events;
   Hints& hints;
@@ -25,9 +23,9 @@ struct SecureParts {
   std::function<bool()> clock_set;
 };
 
-/// The handshake on a socket whose TCP connection is up: the verdict of tls.md §2. Raises wrong_root_ca before it returns.
-/// The files are read here, not when SetSockOpt named them.
-awaitable<Status> secure(std::shared_ptr<Socket> socket, const SecureParts& parts);
+/// The handshake on a socket whose TCP connection is up: the verdict of tls.md §2, or of §6 for a server. A client raises
+/// wrong_root_ca before it returns. The files are read here, not when SetSockOpt named them.
+awaitable<Status> secure(std::shared_ptr<Socket> socket, tls_sim::Side side, const SecureParts& parts);
 
 /// As Stream::try_read(), decrypted. ref: tls.md §5
 std::optional<Result<std::size_t>> secure_try_read(Socket& socket, MutableBytes out);

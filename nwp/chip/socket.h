@@ -44,13 +44,20 @@ struct Socket {
   std::shared_ptr<Stream> stream;
   std::shared_ptr<Listener> listener;       ///< while the link is up
   std::optional<std::uint8_t> next_client;  ///< of a listening socket: the number it keeps
-  std::optional<tls_sim::ClientSession> session;
+  std::optional<Endpoint> visitor;          ///< of a secure one: who has that number, has shaken hands and waits for Accept
+  bool counts_as_secure = false;            ///< one of the six TLS connections, from the beginning of its handshake on
+  std::optional<tls_sim::Session> session;
   Bytes input;   ///< of a secure socket: encrypted bytes on their way into the session
   Bytes rest;    ///< of a datagram, for RX_NO_IP_BOUNDARY
   Turn sending;  ///< bytes of two Sends never mix
   Signal moved;  ///< a listening socket's: the link has come or gone, a number has become free
   /// The code with which calls on this socket end; set before their waiting is ended.
   std::optional<Status> ended;
+
+  void end_session() {
+    session.reset();
+    counts_as_secure = false;
+  }
 
   /// Passes the options on to the connection.
   void apply_options() {
@@ -87,6 +94,9 @@ struct Socket {
     if (stream) stream->end();
   }
 };
+
+/// A call that waits on a socket while Close comes: no source gives it. ref: commands-socket.md §3 "Close", lean
+inline constexpr Status kClosedMeanwhile = status::SL_ERROR_BSD_SOC_ERROR;
 
 /// What a call that needs an IP address gives without one. ref: commands-socket.md §3 "Connect", lean
 inline constexpr Status kOffline = status::SL_ERROR_BSD_ENETUNREACH;

@@ -12,12 +12,12 @@ namespace {
 using Phase = SocketState::Phase;
 
 // Codes that no source gives; the leans of commands-socket.md §3.
-/// A call that waits on a socket while Close comes.
-constexpr Status kClosedMeanwhile = status::SL_ERROR_BSD_SOC_ERROR;
 /// A call on a connection that the WLAN link took with it.
 constexpr Status kLinkLost = status::SL_ERROR_BSD_SOC_ERROR;
 /// Family, type and protocol that do not go together.
 constexpr Status kBadCombination = status::SL_ERROR_BSD_EOPNOTSUPP;
+/// The value of the other_side_close_ssl event.
+constexpr std::int16_t kLeftTlsValue = 0;
 /// Transmission to a peer that is gone.
 constexpr Status kPeerGone = status::SL_ERROR_BSD_ENOTCONN;
 
@@ -103,11 +103,6 @@ awaitable<Status> write_all(std::shared_ptr<Stream> stream, ByteView data) {
 SocketTable::SocketTable(Loop& loop, Network& network, Station& station, EventPort& events, Hints& hints, SecureParts secure)
     : loop_(loop), network_(network), station_(station), events_(events), hints_(hints), secure_(std::move(secure)) {}
 
-std::size_t SocketTable::secure_count() const {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(table_, [](const Held& socket) { return socket && socket->session.has_value(); }));
-}
-
 bool SocketTable::tx_busy(std::uint8_t sd) const {
   const Held socket = find(sd);
   return socket && socket->sending.taken();
@@ -133,13 +128,17 @@ SocketTable::Held SocketTable::find(std::uint8_t sd) const {
   return table_[sd];
 }
 
+SocketTable::Held SocketTable::fresh(std::uint8_t sd, const SocketKind& kind) {
+  SocketState state;
+  state.id = {sd, ++generation_};
+  state.kind = kind;
+  return std::make_shared<Socket>(loop_, std::move(state));
+}
+
 SocketTable::Held SocketTable::make(const SocketKind& kind) {
   const auto free = std::ranges::find(table_, nullptr);
   if (free == table_.end()) return nullptr;
-  SocketState state;
-  state.id = {static_cast<std::uint8_t>(free - table_.begin()), ++generation_};
-  state.kind = kind;
-  *free = std::make_shared<Socket>(loop_, std::move(state));
+  *free = fresh(static_cast<std::uint8_t>(free - table_.begin()), kind);
   tx_failed_.reset((*free)->state.id.number);
   return *free;
 }
@@ -152,6 +151,7 @@ Status SocketTable::set_option(std::uint8_t sd, SocketLevel level, SocketOption 
   if (!row) return why;
   const bool secure_option = row->owner == OptionOwner::secure;
   if (secure_option && socket->state.phase == Phase::connecting) return status::SL_ERROR_BSD_ESECSSLDURINGHANDSHAKE;
+  if (secure_option && socket->state.phase == Phase::listening) return status::SL_ERROR_BSD_ESECNOTALLOWEDWHENLISTENING;
   if (const Status bad = normalise(*row, value); !bad.ok()) return bad;
   socket->state.options.set(*row, std::move(value));
   socket->apply_options();
@@ -344,6 +344,9 @@ awaitable<Result<std::size_t>> SocketTable::recv_later(Held socket, MutableBytes
 
 Result<std::size_t> SocketTable::received(const Held& socket, ByteView data, const Result<std::size_t>& count) {
   if (count && !socket->session && tls_alert(data.first(*count))) hints_.say(Trap::plain_to_a_tls_port);
+  if (socket->session && socket->session->take_left_tls()) {
+    events_.raise(SocketAsyncEvent{socket->state.id.number, SocketAsync::other_side_close_ssl, kLeftTlsValue});
+  }
   if (socket->session && (!count || *count == 0)) loop_.spawn("tls alert", flush_alone(socket));
   return count;
 }
@@ -398,12 +401,13 @@ void SocketTable::link_lost() {
     if (!socket || !socket->state.kind.stream()) continue;
     if (socket->state.phase == Phase::listening && socket->listener) {
       std::exchange(socket->listener, nullptr)->end();
+      if (socket->state.kind.secure()) dismiss_visitor(*socket);
       socket->moved.notify();
     }
     if (socket->state.phase != Phase::connecting && socket->state.phase != Phase::connected) continue;
     socket->end(kLinkLost);
     socket->state.phase = Phase::failed;
-    socket->session.reset();
+    socket->end_session();
   }
 }
 

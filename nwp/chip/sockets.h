@@ -52,13 +52,14 @@ class SocketTable {
   using Arrived = std::optional<Result<std::size_t>>;  ///< as Stream::try_read()
 
   Held find(std::uint8_t sd) const;
+  Held fresh(std::uint8_t sd, const SocketKind& kind);
   /// A fresh socket under the lowest free number; nothing when there is none.
   Held make(const SocketKind& kind);
   void give_back(std::uint8_t sd);
-  std::size_t secure_count() const;
 
   awaitable<Status> establish(Held socket);
   awaitable<Status> open_connection(Held socket);
+  awaitable<Status> shake_hands(Held socket, tls_sim::Side side);
   awaitable<void> establish_alone(Held socket);
 
   std::optional<awaitable<void>> send(std::uint8_t sd, std::optional<Endpoint> peer, ByteView data);
@@ -78,7 +79,10 @@ class SocketTable {
   void reserve_all();
   void unreserve(Socket& listening);
   bool open_listener(Socket& listening);
-  Accepted take(const Held& listening, Incoming incoming);
+  std::optional<Accepted> take_client(Socket& listening);
+  awaitable<void> welcome_visitors(Held listening);
+  awaitable<void> welcome(Held listening, Incoming incoming);
+  void dismiss_visitor(Socket& listening);
   std::uint16_t ready_of(std::uint16_t wanted) const;
   struct Watch;
   void end_selects();

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <fstream>
 #include <stdexcept>
 
 namespace cc3235::bench {
@@ -49,6 +50,23 @@ std::string Child::line_with(std::string_view prefix) {
     }
   }
   throw std::runtime_error("a process ended before it printed '" + std::string(prefix) + "'; see " + log_);
+}
+
+std::string Child::rest() {
+  std::string text;
+  char bytes[4096];
+  for (ssize_t got = 0; (got = read(output_, bytes, sizeof bytes)) > 0;) text.append(bytes, static_cast<std::size_t>(got));
+  return text;
+}
+
+double Child::cpu_seconds() const {
+  std::ifstream stat("/proc/" + std::to_string(id_) + "/stat");
+  std::string skipped;
+  std::getline(stat, skipped, ')');  // its name may hold blanks
+  for (int field = 3; field < 14; ++field) stat >> skipped;
+  double user = 0, system = 0;
+  stat >> user >> system;
+  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
 void Child::end() {

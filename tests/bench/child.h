@@ -20,6 +20,10 @@ class Child {
   pid_t id() const { return id_; }
   /// Reads standard output up to the line that starts with `prefix`; what follows the prefix. Throws when there is none.
   std::string line_with(std::string_view prefix);
+  /// What is left of standard output, until the process closes it.
+  std::string rest();
+  /// Processor time that it has used, s.
+  double cpu_seconds() const;
   /// SIGTERM, and waits; throws unless the exit code is 0.
   void end();
 

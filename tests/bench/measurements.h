@@ -14,6 +14,8 @@ std::vector<Figure> engine_rate(const Setting& setting);
 std::vector<Figure> round_trip(const Setting& setting);
 /// Payload through a TCP and a TLS socket, by the emulator and by socat; then the memory that the emulator holds.
 std::vector<Figure> throughput_and_memory(const Setting& setting);
+/// TLS connections per second of processor time, by AT commands and by openssl s_time.
+std::vector<Figure> tls_connects(const Setting& setting);
 /// Writing a file of 4 KiB, by AT commands and by SQLite alone.
 std::vector<Figure> file_write(const Setting& setting);
 /// From the start of the process to the first OK.

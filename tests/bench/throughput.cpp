@@ -4,6 +4,7 @@
 #include <fstream>
 #include <random>
 
+#include "bench/certificate.h"
 #include "bench/echo_server.h"
 #include "bench/measurements.h"
 #include "bench/stopwatch.h"
@@ -119,18 +120,6 @@ double speed(Carrier& carrier) {
   const Stopwatch watch;
   for (std::size_t number = 0; number < kPerRound; ++number) carrier.carry(number);
   return static_cast<double>(kPerRound * kChunk) / watch.microseconds();
-}
-
-/// Self-signed, key and certificate in one file.
-std::string make_certificate(const Setting& setting) {
-  std::string pem = setting.folder / "server.pem";
-  Child openssl(
-      {"openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=bench", "-keyout", pem, "-out", "-"},
-      setting.folder / "openssl.log");
-  std::string certificate = "-----BEGIN CERTIFICATE-----" + openssl.line_with("-----BEGIN CERTIFICATE-----") + "\n";
-  for (std::string line; line != "-----END CERTIFICATE-----"; certificate += line + "\n") line = openssl.line_with("");
-  std::ofstream(pem, std::ios::app) << certificate;
-  return pem;
 }
 
 /// Anonymous memory of a process, MiB.

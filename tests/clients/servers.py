@@ -1,4 +1,4 @@
-"""Peers on loopback: a TLS or plain server of the tests' own on OpenSSL, and a real mosquitto."""
+"""Peers on loopback: a TLS or plain server of the tests' own on OpenSSL, a real mosquitto and a real nginx."""
 
 import os
 import pwd
@@ -6,6 +6,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import tempfile
 import threading
 import time
 
@@ -71,18 +72,13 @@ def hold(connection):
         pass
 
 
-class Mosquitto:
-    """A broker with one TLS listener on a free loopback port."""
+class Program:
+    """A server program of others, in the foreground on a free loopback port. Use as a context manager."""
 
-    def __init__(self, folder, certificate):
-        self.port = free_port()
-        path = os.path.join(str(folder), "mosquitto.conf")
-        pem, key = certificate
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(f"listener {self.port} 127.0.0.1\nallow_anonymous true\ncertfile {pem}\nkeyfile {key}\n"
-                       f"user {pwd.getpwuid(os.getuid()).pw_name}\npersistence false\n")
-        program = shutil.which("mosquitto", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
-        self.process = subprocess.Popen([program, "-c", path], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+    def __init__(self, port, *command):
+        self.port = port
+        program = shutil.which(command[0], path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+        self.process = subprocess.Popen([program, *command[1:]], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                         stderr=subprocess.DEVNULL)
 
     def __enter__(self):
@@ -93,11 +89,60 @@ class Mosquitto:
                 return self
             except ConnectionRefusedError:
                 time.sleep(0.01)
-        raise AssertionError("mosquitto did not start")
+        self.__exit__()
+        raise AssertionError(f"{self.process.args[0]} did not start")
 
     def __exit__(self, *_):
         self.process.terminate()
         self.process.wait(PATIENCE)
+
+
+def write_config(folder, name, text):
+    path = os.path.join(str(folder), name)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+def user():
+    return pwd.getpwuid(os.getuid()).pw_name
+
+
+class Mosquitto(Program):
+    """A broker with one TLS listener. With `client_root` clients need a certificate below it."""
+
+    def __init__(self, folder, certificate, client_root=None):
+        port = free_port()
+        pem, key = certificate
+        demand = f"cafile {client_root}\nrequire_certificate true\n" if client_root else ""
+        path = write_config(folder, "mosquitto.conf",
+                            f"listener {port} 127.0.0.1\nallow_anonymous true\ncertfile {pem}\nkeyfile {key}\n{demand}"
+                            f"user {user()}\npersistence false\n")
+        super().__init__(port, "mosquitto", "-c", path)
+
+
+class Nginx(Program):
+    """A web server with one TLS page. With `client_root` clients need a certificate below it."""
+
+    def __init__(self, folder, certificate, client_root=None):
+        port = free_port()
+        pem, key = certificate
+        demand = f"ssl_client_certificate {client_root}; ssl_verify_client on;" if client_root else ""
+        place = tempfile.mkdtemp(dir=str(folder))
+        scratch = " ".join(f"{kind}_temp_path {place}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        as_user = f"user {user()};" if os.getuid() == 0 else ""
+        path = write_config(place, "nginx.conf", f"""
+            daemon off; master_process off; worker_processes 1; pid {place}/pid; error_log {place}/error.log; {as_user}
+            events {{}}
+            http {{
+              access_log off; {scratch}
+              server {{
+                listen 127.0.0.1:{port} ssl; ssl_certificate {pem}; ssl_certificate_key {key}; {demand}
+                location / {{ return 200 "the page"; }}
+              }}
+            }}
+            """)
+        super().__init__(port, "nginx", "-c", path, "-p", place, "-e", f"{place}/error.log")
 
 
 def free_port():

@@ -143,5 +143,27 @@ const BadRow kRows[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Rows, BadCommandLine, ::testing::ValuesIn(kRows));
 
+TEST(CommandLine, CatalogAndOtpTakeWhatTheVendorsToolTakes) {
+  const auto build = std::get<CatalogBuild>(parse({"catalog", "build", "a", "b", "--revoked", "c", "--out", "x"}));
+  EXPECT_EQ(build.roots, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(build.revoked, std::vector<std::string>{"c"});
+  EXPECT_EQ(build.out, "x");
+  EXPECT_FALSE(std::get<CatalogSign>(parse({"catalog", "sign", "f", "--key", "k", "--out", "x"})).sha1);
+  EXPECT_TRUE(std::get<CatalogSign>(parse({"catalog", "sign", "f", "--priv", "k", "-o", "x", "--fmt", "BINARY_SHA1"})).sha1);
+  const auto show = std::get<CatalogShow>(parse({"catalog", "show", "f", "--signature", "s", "--json"}));
+  EXPECT_EQ(show.catalog + show.signature, "fs");
+  EXPECT_TRUE(show.json);
+  const auto check = std::get<CatalogCheck>(parse({"catalog", "check", "a", "b", "--catalog", "f", "--time", "host"}));
+  EXPECT_EQ(check.certificates.size(), 2u);
+  EXPECT_EQ(check.catalog + check.time, "fhost");
+  EXPECT_EQ(std::get<CatalogCheck>(parse({"catalog", "check", "a"})).catalog, "playground");
+  EXPECT_TRUE(std::get<CatalogList>(parse({"catalog", "list", "--json"})).json);
+  const auto otp = std::get<OtpCreate>(
+      parse({"otp", "create", "--cert", "c", "--key", "k", "--key", "l", "--usechain", "--mac", "m", "--out", "x"}));
+  EXPECT_EQ(otp.keys.size(), 2u);
+  EXPECT_TRUE(otp.chain);
+  EXPECT_EQ(std::get<OtpShow>(parse({"otp", "show", "f"})).file, "f");
+}
+
 }  // namespace
 }  // namespace cc3235::emulator

@@ -15,6 +15,11 @@
 namespace cc3235::emulator {
 namespace {
 
+catalog::Catalog trust_of(const Config& config) {
+  const auto* choice = std::get_if<CatalogChoice>(&config.trust.catalog);
+  return choice ? choice->catalog : catalog::Catalog();
+}
+
 using nwp::chip::AccessPoint;
 using nwp::chip::ClockStart;
 using ::testing::ElementsAre;
@@ -42,7 +47,7 @@ TEST(Config, WithoutAFileThereIsOneAccessPointThePlaygroundAndNothingOutside) {
   EXPECT_EQ(config.chip.access_points[0].security, AccessPoint::Security::wpa2);
   EXPECT_EQ(config.chip.access_points[0].key, "12345678");
   EXPECT_EQ(config.chip.clock_start.kind, ClockStart::Kind::host);
-  EXPECT_EQ(config.chip.trust.trusted(), catalog::playground().trusted());
+  EXPECT_TRUE(std::holds_alternative<DefaultCatalog>(config.trust.catalog));
   EXPECT_EQ(config.flash_size, 4u << 20);
   EXPECT_EQ(config.alert_threshold, fs_sim::kAlertThreshold);
   EXPECT_FALSE(config.rules.outside);
@@ -98,7 +103,7 @@ TEST(Config, EverySectionIsRead) {
   EXPECT_THAT(config.chip.version.nwp, ElementsAre(9, 10, 11, 12));
   EXPECT_THAT(config.chip.version.host_driver, ElementsAre(14, 15, 16, 17));
   EXPECT_EQ(config.chip.version.rom, 13);
-  EXPECT_EQ(config.chip.trust.trusted(), catalog::ti_20190217().trusted());
+  EXPECT_EQ(trust_of(config).trusted(), catalog::ti_20190217().trusted());
   EXPECT_EQ(config.flash_size, 2u << 20);
   EXPECT_EQ(config.alert_threshold, 3);
   EXPECT_FALSE(config.quirks.sendto_port_as_length);
@@ -227,9 +232,10 @@ constexpr BadRow kDeviceAndTheRest[] = {
     {R"({"device": {"version": {"rom": 65536}}})",
      "device.version.rom: wrong value; expected a whole number from 0 to 65535"},
     {R"({"device": {"rom_key": ""}})", "device.rom_key: '' is wrong; expected a path"},
-    {R"({"catalog": "debian"})", "catalog: 'debian' is wrong; expected playground, ti-20190217, or an object"},
+    {R"({"catalog": "debian"})", "catalog: 'debian' is wrong; expected playground, ti-20190217, none, or an object"},
     {R"({"catalog": 7})",
-     "catalog: wrong type; expected \"playground\", \"ti-20190217\", {\"file\", \"signature\"} or {\"roots\", \"revoked\"}"},
+     "catalog: wrong type; expected \"playground\", \"ti-20190217\", \"none\", {\"file\", \"signature\"} or {\"roots\", "
+     "\"revoked\"}"},
     {R"({"catalog": {"file": "a.lst"}})", "catalog: expected both file and signature, or roots with or without revoked"},
     {R"({"catalog": {"roots": [], "file": "a.lst"}})",
      "catalog: expected both file and signature, or roots with or without revoked"},
@@ -296,8 +302,8 @@ TEST_F(ConfigFiles, ACatalogOfRootsHoldsExactlyTheseCertificates) {
   write("gone.pem", gone.pem());
   const Config config =
       parse(R"({"catalog": {"roots": ["first.pem", "more", "first.pem"], "revoked": ["gone.pem"]}})", path());
-  EXPECT_THAT(config.chip.trust.trusted(), ElementsAre(first.digest(), second.digest()));
-  EXPECT_THAT(config.chip.trust.revoked(), ElementsAre(gone.digest()));
+  EXPECT_THAT(trust_of(config).trusted(), ElementsAre(first.digest(), second.digest()));
+  EXPECT_THAT(trust_of(config).revoked(), ElementsAre(gone.digest()));
 }
 
 TEST_F(ConfigFiles, AFileWithoutCertificateIsRefused) {
@@ -317,7 +323,7 @@ TEST_F(ConfigFiles, ACatalogFileNeedsTheSignatureOfAKeyInRom) {
   EXPECT_THAT(refusal(text + "}", path()), HasSubstr("SL_ERROR_FS_WRONG_SIGNATURE_SECURITY_ALERT"));
 
   const Config config = parse(text + R"(, "device": {"rom_key": "key.pem"}})", path());
-  EXPECT_EQ(config.chip.trust.trusted(), catalog::playground().trusted());
+  EXPECT_EQ(trust_of(config).trusted(), catalog::playground().trusted());
 
   write("x.lst", as_text(lst).substr(1));
   EXPECT_THAT(refusal(text + "}", path()), HasSubstr("x.lst is no catalog"));

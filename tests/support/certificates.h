@@ -92,9 +92,10 @@ struct CertificateSpec {
   std::vector<std::string> dns_names{};  ///< subject alternative names
   UnixSeconds from = std::chrono::sys_days{2020y / 1 / 1};
   UnixSeconds to = std::chrono::sys_days{2030y / 1 / 1};
-  const char* digest = "SHA256";  ///< of the signature
+  const char* digest = "SHA256";  ///< of the signature; nullptr where the issuer's key brings its own
   Key key = ec_key();
   std::optional<std::string> unknown_critical_extension{};  ///< its object identifier
+  std::size_t comment = 0;                                  ///< bytes of text that make it longer
 };
 
 /// A certificate and its private key.
@@ -144,6 +145,7 @@ inline void add_extensions(X509* certificate, const CertificateSpec& spec) {
   std::string names;
   for (const auto& name : spec.dns_names) names += (names.empty() ? "DNS:" : ",DNS:") + name;
   if (!names.empty()) add_extension(certificate, NID_subject_alt_name, names);
+  if (spec.comment > 0) add_extension(certificate, NID_netscape_comment, std::string(spec.comment, 'x'));
   if (spec.unknown_critical_extension) add_unknown_critical_extension(certificate, *spec.unknown_critical_extension);
 }
 
@@ -163,7 +165,7 @@ inline Identity make_certificate(const CertificateSpec& spec, const X509_NAME* i
   X509_set_pubkey(certificate.get(), spec.key.get());
   add_extensions(certificate.get(), spec);
   const std::unique_ptr<EVP_MD, catalog::Releaser<EVP_MD_free>> digest{
-      EVP_MD_fetch(catalog::crypto_context(), spec.digest, nullptr)};
+      spec.digest == nullptr ? nullptr : EVP_MD_fetch(catalog::crypto_context(), spec.digest, nullptr)};
   require(X509_sign(certificate.get(), issuer_key.get(), digest.get()) > 0, "signing failed");
   return {std::move(certificate), spec.key};
 }

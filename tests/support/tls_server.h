@@ -22,6 +22,7 @@ struct TlsServerOptions {
   std::string groups{};                   ///< empty: OpenSSL's
   std::vector<std::string> protocols{};   ///< ALPN names it knows, best first
   std::optional<Identity> client_root{};  ///< set: clients need a certificate below this root
+  int refusal = 0;                        ///< the alert that answers every ClientHello; 0: none
 };
 
 class TlsServer {
@@ -37,6 +38,7 @@ class TlsServer {
     SSL_CTX_set_alpn_select_cb(context_.get(), choose_protocol, this);
     SSL_CTX_set_tlsext_servername_callback(context_.get(), note_server_name);
     SSL_CTX_set_tlsext_servername_arg(context_.get(), this);
+    if (options_.refusal != 0) SSL_CTX_set_client_hello_cb(context_.get(), refuse, this);
     use_chain();
     demand_client_certificate();
     ssl_.reset(SSL_new(context_.get()));
@@ -107,6 +109,10 @@ class TlsServer {
     if (!options_.client_root) return;
     X509_STORE_add_cert(SSL_CTX_get_cert_store(context_.get()), options_.client_root->certificate.get());
     SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+  }
+  static int refuse(SSL*, int* alert, void* self) {
+    *alert = static_cast<TlsServer*>(self)->options_.refusal;
+    return SSL_CLIENT_HELLO_ERROR;
   }
   static int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* in,
                              unsigned in_size, void* self) {

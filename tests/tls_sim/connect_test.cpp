@@ -325,7 +325,7 @@ Verdict connect(const Row& row, bool pem) {
   if (row.ca) settings.ca = in_form(*row.ca);
   if (row.expected_peer) settings.dh_key = in_form(*row.expected_peer);
   settings.domain_name = row.domain;
-  ClientSession client = test::make_client(std::move(settings), &trust, row.clock);
+  Session client = test::make_client(std::move(settings), &trust, row.clock);
   test::TlsServer server({.chain = row.chain});
   EXPECT_TRUE(test::handshake(client, server));
   EXPECT_EQ(server.connected(), client.verdict().up);
@@ -364,7 +364,7 @@ TEST(Connect, StaysUpForTheFourWarningsOnly) {
 TEST(Connect, WithoutACatalogKnowsNoRoot) {
   Settings settings;
   settings.ca = test::file(test::plain_server().root.pem());
-  ClientSession client = test::make_client(std::move(settings), nullptr);
+  Session client = test::make_client(std::move(settings), nullptr);
   test::TlsServer server(test::plain_server().options());
   ASSERT_TRUE(test::handshake(client, server));
   EXPECT_EQ(client.verdict().status, SL_ERROR_BSD_ESECUNKNOWNROOTCA);
@@ -375,11 +375,11 @@ TEST(Connect, WorksOnSeveralThreadsWithOneContext) {
   const catalog::Catalog trust = test::catalog_of({world().root, world().other_root});
   const auto connect_as = [&](const Identity& ca, Status code) {
     for (int round = 0; round < 5; ++round) {
-      ClientSetup setup;
+      SessionSetup setup;
       setup.settings.ca = test::file(ca.pem());
       setup.trust = &trust;
       setup.now = kToday;
-      auto client = ClientSession::create(shared, std::move(setup));
+      auto client = Session::create(shared, std::move(setup));
       test::TlsServer server({.chain = {world().direct_leaf}});
       EXPECT_TRUE(client.ok() && test::handshake(*client, server));
       EXPECT_EQ(client->verdict().status, code);
@@ -393,17 +393,17 @@ TEST(Connect, WorksOnSeveralThreadsWithOneContext) {
 
 TEST(Connect, ExplainsItselfInTheLog) {
   std::string text;
-  ClientSetup setup;
+  SessionSetup setup;
   setup.settings.ca = test::file(test::plain_server().root.pem());
   setup.trust = &catalog::ti_20190217();
   setup.now = kToday;
   setup.log = Log(LogLevel::debug, [&](LogLevel, std::string_view line) { text += line; });
-  auto client = ClientSession::create(test::context(), std::move(setup));
+  auto client = Session::create(test::context(), std::move(setup));
   ASSERT_TRUE(client.ok());
   test::TlsServer server(test::plain_server().options());
   ASSERT_TRUE(test::handshake(*client, server));
-  EXPECT_EQ(text, "secure connect up, row 27: the catalog does not list the root: root " +
-                      to_hex(test::plain_server().root.digest()) + ", catalog of 104");
+  EXPECT_EQ(text, "secure connect up, row 27: the catalog does not list the root: root digest " +
+                      to_hex(test::plain_server().root.digest()) + ", not among 104 roots of ti-20190217");
 }
 
 }  // namespace

@@ -126,12 +126,12 @@ std::vector<Row> rows() {
 TEST(CredentialFile, ThatIsWrongEndsConnectWithItsCode) {
   for (const Row& row : rows()) {
     SCOPED_TRACE(row.fact);
-    ClientSetup setup;
+    SessionSetup setup;
     setup.settings.ca = row.ca;
     setup.settings.certificate = row.certificate;
     setup.settings.private_key = row.private_key;
     setup.settings.dh_key = row.expected_peer;
-    const auto client = ClientSession::create(test::context(), std::move(setup));
+    const auto client = Session::create(test::context(), std::move(setup));
     EXPECT_EQ(status_name(client.status()), status_name(row.code));
   }
 }
@@ -143,7 +143,7 @@ TEST(CredentialFile, OfTheCaCountsWithItsFirstCertificate) {
                                   std::pair{other.pem() + files().root.pem(), SL_ERROR_BSD_ESEC_ASN_NO_SIGNER_E}}) {
     Settings settings;
     settings.ca = file(pem);
-    ClientSession client = test::make_client(std::move(settings));
+    Session client = test::make_client(std::move(settings));
     test::TlsServer server(test::plain_server().options());
     ASSERT_TRUE(test::handshake(client, server));
     EXPECT_EQ(client.verdict().status, code);
@@ -157,7 +157,7 @@ struct ClientCertificate : testing::Test {
   test::TlsServer server{{.chain = {test::plain_server().leaf}, .client_root = root}};
 
   Verdict connect(Settings settings) {
-    ClientSession session = test::make_client(std::move(settings));
+    Session session = test::make_client(std::move(settings));
     EXPECT_TRUE(test::handshake(session, server));
     return session.verdict();
   }

@@ -11,7 +11,7 @@ using namespace status;
 
 struct Connected : testing::Test {
   test::TlsServer server{test::plain_server().options()};
-  ClientSession client = test::make_client();
+  Session client = test::make_client();
 
   void SetUp() override {
     ASSERT_TRUE(test::handshake(client, server));
@@ -141,6 +141,18 @@ TEST_F(Connected, EndsWithACodeAfterCloseNotify) {
   EXPECT_EQ(client.write(as_bytes("x")), SL_ERROR_BSD_ESECCLOSED);
 }
 
+// ref: events.md §4: the peer ends TLS and goes on
+TEST_F(Connected, KnowsThatThePeerGoesOnInPlainText) {
+  server.shutdown();
+  Bytes wire = server.take_output();
+  wire.insert(wire.end(), 5, 'x');
+  ASSERT_TRUE(client.feed(wire));
+  EXPECT_EQ(read_status(), SL_ERROR_BSD_ESECCLOSED);
+  EXPECT_TRUE(client.take_left_tls());
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(client.feed(Bytes(1'000, 'x'))) << "dropped";
+  EXPECT_TRUE(client.take_left_tls());
+}
+
 // ref: tls.md §5
 TEST_F(Connected, EndsWithZeroAfterCloseNotifyAndFin) {
   server.shutdown();
@@ -178,7 +190,10 @@ TEST_F(Connected, EndsWithACodeWhenARecordFailsToDecrypt) {
 // ref: tls.md §5: plain data on a secured socket
 TEST_F(Connected, EndsWithACodeWhenPlainDataComes) {
   ASSERT_TRUE(client.feed(as_bytes("HTTP/1.1 400 Bad Request\r\n\r\n")));
+  EXPECT_FALSE(client.take_left_tls());
   EXPECT_EQ(read_status(), SL_ERROR_BSD_ESEC_UNKNOWN_RECORD_TYPE);
+  EXPECT_TRUE(client.take_left_tls());
+  EXPECT_FALSE(client.take_left_tls()) << "said once";
 }
 
 // ref: tls.md §5: AT+Close
@@ -201,7 +216,7 @@ TEST_F(Connected, IgnoresRenegotiation) {
 }
 
 TEST_F(Connected, MovesWithItsConnection) {
-  ClientSession moved = std::move(client);
+  Session moved = std::move(client);
   server.write(as_bytes("data"));
   test::deliver(server, moved);
   Bytes out(10);
@@ -209,7 +224,7 @@ TEST_F(Connected, MovesWithItsConnection) {
 }
 
 TEST(Unconnected, CarriesNoData) {
-  ClientSession client = test::make_client();
+  Session client = test::make_client();
   Bytes out(10);
   EXPECT_EQ(client.read(out)->status(), SL_ERROR_BSD_ENOTCONN);
   EXPECT_EQ(client.write(as_bytes("x")), SL_ERROR_BSD_ENOTCONN);

@@ -7,7 +7,7 @@
 #include "support/tls_server.h"
 #include "tls_sim/tls.h"
 
-/// A client session and a real server, and what carries bytes between them.
+/// A session and a real peer, and what carries bytes between them.
 namespace cc3235::test {
 
 inline constexpr UnixSeconds kToday = std::chrono::sys_days{2025y / 6 / 1};
@@ -42,34 +42,48 @@ inline tls_sim::Context& context() {
   return context;
 }
 
-inline tls_sim::ClientSession make_client(tls_sim::Settings settings = {}, const catalog::Catalog* trust = nullptr,
-                                          UnixSeconds now = kToday) {
-  tls_sim::ClientSetup setup;
+inline tls_sim::Session make_client(tls_sim::Settings settings = {}, const catalog::Catalog* trust = nullptr,
+                                    UnixSeconds now = kToday) {
+  tls_sim::SessionSetup setup;
   setup.settings = std::move(settings);
   setup.trust = trust;
   setup.now = now;
-  auto client = tls_sim::ClientSession::create(context(), std::move(setup));
+  auto client = tls_sim::Session::create(context(), std::move(setup));
   require(client.ok(), "no client");
   return std::move(*client);
 }
 
-/// Carries bytes both ways until the client has its verdict, or nothing moves any more.
-inline bool handshake(tls_sim::ClientSession& client, TlsServer& server) {
+/// Gives bytes to the session in parts that its input can hold. True when it has its verdict before all are there.
+inline bool feed_in_parts(tls_sim::Session& session, ByteView bytes) {
+  constexpr std::size_t kPart = 32'768;
+  while (bytes.size() > kPart) {
+    require(session.feed(bytes.first(kPart)), "the input is full");
+    if (session.advance() == tls_sim::Session::Progress::finished) return true;
+    bytes = bytes.subspan(kPart);
+  }
+  require(session.feed(bytes), "the input is full");
+  return false;
+}
+
+/// Carries bytes both ways until the session has its verdict, or nothing moves any more. `peer`: a TlsServer or a TlsClient.
+template <class Peer>
+bool handshake(tls_sim::Session& session, Peer& peer) {
   while (true) {
-    const bool finished = client.advance() == tls_sim::ClientSession::Progress::finished;
-    const Bytes from_client = client.take_output();
-    server.feed(from_client);
-    server.advance();
+    const bool finished = session.advance() == tls_sim::Session::Progress::finished;
+    const Bytes from_session = session.take_output();
+    peer.feed(from_session);
+    peer.advance();
     if (finished) return true;
-    const Bytes from_server = server.take_output();
-    if (from_client.empty() && from_server.empty()) return false;
-    require(client.feed(from_server), "the input is full");
+    const Bytes from_peer = peer.take_output();
+    if (from_session.empty() && from_peer.empty()) return false;
+    feed_in_parts(session, from_peer);
   }
 }
 
-/// What the server has sent goes to the client.
-inline void deliver(TlsServer& server, tls_sim::ClientSession& client) {
-  require(client.feed(server.take_output()), "the input is full");
+/// What the peer has sent goes to the session.
+template <class Peer>
+void deliver(Peer& peer, tls_sim::Session& session) {
+  require(session.feed(peer.take_output()), "the input is full");
 }
 
 }  // namespace cc3235::test

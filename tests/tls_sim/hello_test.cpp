@@ -1,7 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <tuple>
 
 #include "base/status_codes.h"
 #include "base/status_table.h"
@@ -43,8 +47,8 @@ Hello parse_hello(ByteView record) {
 }
 
 Hello hello_of(Settings settings) {
-  ClientSession client = test::make_client(std::move(settings));
-  EXPECT_EQ(client.advance(), ClientSession::Progress::wants_input);
+  Session client = test::make_client(std::move(settings));
+  EXPECT_EQ(client.advance(), Session::Progress::wants_input);
   return parse_hello(client.take_output());
 }
 
@@ -91,24 +95,25 @@ TEST(ClientHello, IsNotSentWhenNothingIsLeftToOffer) {
   too_new.method = SecMethod::tlsv1_1;
   too_new.suites = 1U << 16;
   for (Settings* settings : {&sslv3, &rc4, &too_new}) {
-    ClientSetup setup;
+    SessionSetup setup;
     setup.settings = *settings;
-    EXPECT_EQ(ClientSession::create(test::context(), std::move(setup)).status(), SL_ERROR_BSD_ESEC_HANDSHAKE_FAILURE);
+    EXPECT_EQ(Session::create(test::context(), std::move(setup)).status(), SL_ERROR_BSD_ESEC_HANDSHAKE_FAILURE);
   }
 }
 
 /// Connects to a server with these options; no CA file.
 Verdict connect(Settings settings, test::TlsServer& server) {
-  ClientSession client = test::make_client(std::move(settings));
+  Session client = test::make_client(std::move(settings));
   EXPECT_TRUE(test::handshake(client, server));
   return client.verdict();
 }
+
+constexpr SecMethod kMethods[]{SecMethod::tlsv1, SecMethod::tlsv1_1, SecMethod::tlsv1_2};
 
 // ref: tls.md §4: 20 of 23 suites exist in OpenSSL 3
 TEST(Suite, OfTheChipConnectsInEveryVersionThatKnowsIt) {
   const Identity rsa = test::self_signed({.name = "rsa", .key = test::rsa_key()});
   const Identity ec = test::self_signed({.name = "ec"});
-  constexpr SecMethod kMethods[]{SecMethod::tlsv1, SecMethod::tlsv1_1, SecMethod::tlsv1_2};
   for (std::size_t bit = 0; bit < kSuites.size(); ++bit) {
     const Suite& suite = kSuites[bit];
     if (suite.openssl_name == nullptr) continue;
@@ -173,18 +178,51 @@ TEST(Version, IsTheHighestThatMethodAndServerShare) {
   }
 }
 
-// ref: design: TLS 1.0, SHA-1 and short keys work, since the chip does them
-TEST(Version, OldComesWithSha1AndShortKeys) {
-  const Identity root = test::self_signed({.name = "old root", .ca = true, .digest = "SHA1", .key = test::rsa_key(1024)});
-  const Identity leaf = test::issued_by(root, {.name = "old", .digest = "SHA1", .key = test::rsa_key(1024)});
-  const catalog::Catalog trust = test::catalog_of({root});
-  Settings settings;
-  settings.method = SecMethod::tlsv1;
-  settings.ca = test::file(root.pem());
-  ClientSession client = test::make_client(std::move(settings), &trust);
-  test::TlsServer server({.chain = {leaf}});
-  ASSERT_TRUE(test::handshake(client, server));
-  EXPECT_EQ(client.verdict().status, SL_RET_CODE_OK) << client.verdict().reason;
+struct KeyRow {
+  const char* name;
+  test::Key (*make)();
+};
+class ServerKey : public testing::TestWithParam<std::tuple<KeyRow, SecMethod>> {};
+
+// ref: tls.md §1; OpenSSL's defaults refuse TLS 1.0, TLS 1.1, SHA-1 and short RSA keys, the chip does not
+TEST_P(ServerKey, VerifiesInEveryVersionAndWithEveryHash) {
+  const auto& [row, method] = GetParam();
+  static std::map<std::string_view, test::Key> keys;
+  if (!keys.contains(row.name)) keys[row.name] = row.make();
+  for (const char* digest : {"SHA1", "SHA256", "SHA384", "SHA512"}) {
+    SCOPED_TRACE(digest);
+    const Identity root = test::self_signed({.name = "root", .ca = true, .digest = digest, .key = keys[row.name]});
+    const Identity leaf = test::issued_by(root, {.name = "server", .digest = digest, .key = keys[row.name]});
+    const catalog::Catalog trust = test::catalog_of({root});
+    Settings settings;
+    settings.method = method;
+    settings.ca = test::file(root.pem());
+    Session client = test::make_client(std::move(settings), &trust);
+    test::TlsServer server({.chain = {leaf}});
+    ASSERT_TRUE(test::handshake(client, server));
+    EXPECT_EQ(client.verdict().status, SL_RET_CODE_OK) << client.verdict().reason;
+    EXPECT_EQ(server.version(), TLS1_VERSION + static_cast<int>(method) - static_cast<int>(SecMethod::tlsv1));
+  }
+}
+constexpr KeyRow kKeys[]{{"rsa_1024", [] { return test::rsa_key(1024); }}, {"rsa_2048", [] { return test::rsa_key(2048); }},
+                         {"rsa_4096", [] { return test::rsa_key(4096); }}, {"p256", [] { return test::ec_key("P-256"); }},
+                         {"p384", [] { return test::ec_key("P-384"); }},   {"p521", [] { return test::ec_key("P-521"); }}};
+INSTANTIATE_TEST_SUITE_P(Tls, ServerKey, testing::Combine(testing::ValuesIn(kKeys), testing::ValuesIn(kMethods)),
+                         [](const auto& info) {
+                           return std::string(std::get<0>(info.param).name) + "_tls1_" +
+                                  std::to_string(static_cast<int>(std::get<1>(info.param)) - 1);
+                         });
+
+// ref: tls.md §2 row 12: nothing in common with keys that the engine does not know
+TEST(ServerKeys, ThatTheChipLacksHaveNoCommonSuite) {
+  for (const test::Key& key : {test::ec_key("secp256k1"), test::ec_key("brainpoolP256r1"),
+                               test::own(EVP_PKEY_Q_keygen(catalog::crypto_context(), nullptr, "ED25519"))}) {
+    const bool edwards = EVP_PKEY_is_a(key.get(), "ED25519") == 1;
+    test::CertificateSpec spec{.name = "server", .key = key};
+    if (edwards) spec.digest = nullptr;
+    test::TlsServer server({.chain = {test::self_signed(spec)}});
+    EXPECT_EQ(connect({}, server).status, SL_ERROR_BSD_ESEC_HANDSHAKE_FAILURE);
+  }
 }
 
 // ref: tls.md §1: P-256, P-384, P-521
@@ -233,24 +271,31 @@ TEST(Alpn, GivesTheBitThatTheServerPicked) {
     SCOPED_TRACE(row.fact);
     Settings settings;
     settings.alpn = row.offered;
-    ClientSession client = test::make_client(std::move(settings));
+    Session client = test::make_client(std::move(settings));
     test::TlsServer server({.chain = {test::plain_server().leaf}, .protocols = row.known});
     ASSERT_TRUE(test::handshake(client, server));
     EXPECT_EQ(client.alpn_selected(), row.selected);
   }
 }
 
-TEST(KeyLog, ReceivesOneLinePerHandshake) {
+std::string hex_of(ByteView bytes) {
+  std::string text;
+  for (const std::uint8_t byte : bytes) fmt::format_to(std::back_inserter(text), "{:02x}", byte);
+  return text;
+}
+
+TEST(KeyLog, HasTheSecretThatTheServerHas) {
   std::vector<std::string> lines;
   Context context([&](std::string_view line) { lines.emplace_back(line); });
   Context moved(std::move(context));
-  auto client = ClientSession::create(moved, {});
+  auto client = Session::create(moved, {});
   ASSERT_TRUE(client.ok());
   test::TlsServer server(test::plain_server().options());
   ASSERT_TRUE(test::handshake(*client, server));
-  ASSERT_EQ(lines.size(), 1u);
-  EXPECT_TRUE(lines[0].starts_with("CLIENT_RANDOM "));
-  EXPECT_EQ(lines[0].size(), 14 + 64 + 1 + 96u);
+  Bytes random(SSL3_RANDOM_SIZE), secret(SSL_MAX_MASTER_KEY_LENGTH);
+  SSL_get_client_random(server.ssl(), random.data(), random.size());
+  SSL_SESSION_get_master_key(SSL_get_session(server.ssl()), secret.data(), secret.size());
+  EXPECT_EQ(lines, std::vector<std::string>{"CLIENT_RANDOM " + hex_of(random) + " " + hex_of(secret)});
 }
 
 }  // namespace

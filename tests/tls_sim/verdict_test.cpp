@@ -4,8 +4,11 @@
 #include <openssl/x509_vfy.h>
 
 #include <map>
+#include <set>
+#include <string_view>
 
 #include "base/status_codes.h"
+#include "base/status_table.h"
 #include "tls_sim/handshake.h"
 
 namespace cc3235::tls_sim {
@@ -108,58 +111,68 @@ TEST(VerdictTable, PutsAFailedHandshakeBeforeAWarning) {
 }
 
 /// A fault that a chain can have, and the row that it leads to alone.
-enum FaultBit : unsigned {
-  wrong_ca = 1,
-  bad_signature = 2,
-  not_ca = 4,
-  expired = 8,
-  wrong_name = 16,
-  revoked = 32,
-  unlisted = 64
-};
-struct PairRow {
-  FaultBit fault;
+struct ChainFault {
+  const char* name;
   Status code;
+  bool up = false;
 };
 /// In the order of tls.md §2.
-const PairRow kFaultOrder[]{
-    {wrong_ca, SL_ERROR_BSD_ESEC_ASN_NO_SIGNER_E}, {bad_signature, SL_ERROR_BSD_ESEC_ASN_SIG_CONFIRM_E},
-    {not_ca, SL_ERROR_BSD_ESEC_NOT_CA_ERROR},      {wrong_name, SL_ERROR_BSD_ESEC_DOMAIN_NAME_MISMATCH},
-    {expired, SL_ERROR_BSD_ESECDATEERROR},         {revoked, SL_ERROR_BSD_ESECCERTIFICATEREVOKED},
-    {unlisted, SL_ERROR_BSD_ESECUNKNOWNROOTCA},
+constexpr ChainFault kFaultOrder[]{
+    {"wrong_ca", SL_ERROR_BSD_ESEC_ASN_NO_SIGNER_E},    {"bad_signature", SL_ERROR_BSD_ESEC_ASN_SIG_CONFIRM_E},
+    {"issuer_not_ca", SL_ERROR_BSD_ESEC_NOT_CA_ERROR},  {"wrong_name", SL_ERROR_BSD_ESEC_DOMAIN_NAME_MISMATCH},
+    {"expired", SL_ERROR_BSD_ESECDATEERROR, true},      {"revoked", SL_ERROR_BSD_ESECCERTIFICATEREVOKED, true},
+    {"unlisted", SL_ERROR_BSD_ESECUNKNOWNROOTCA, true},
 };
 
-/// The verdict on a real chain root, intermediate, leaf with these faults.
-Verdict connect_with(unsigned faults) {
+/// A real server whose chain root, intermediate, leaf has these faults, and what Connect makes of it.
+Verdict connect_with(const std::set<std::string_view>& faults) {
+  const auto has = [&faults](std::string_view fault) { return faults.contains(fault); };
   const Identity root = self_signed({.name = "Root", .ca = true}), other = self_signed({.name = "Other", .ca = true});
-  const Identity intermediate = issued_by(root, {.name = "Intermediate", .ca = (faults & not_ca) == 0});
+  const Identity intermediate = issued_by(root, {.name = "Intermediate", .ca = !has("issuer_not_ca")});
   test::CertificateSpec leaf_spec{.name = "server"};
-  if (faults & expired) leaf_spec.to = test::kToday - std::chrono::hours(24);
-  const Identity signer{intermediate.certificate, faults & bad_signature ? other.key : intermediate.key};
+  if (has("expired")) leaf_spec.to = test::kToday - std::chrono::hours(24);
+  const Identity signer{intermediate.certificate, has("bad_signature") ? other.key : intermediate.key};
   const Identity leaf = issued_by(signer, leaf_spec);
 
-  const catalog::Catalog trust =
-      test::catalog_of(faults & unlisted ? std::vector<Identity>{} : std::vector<Identity>{root, other},
-                       faults & revoked ? std::vector<Identity>{intermediate} : std::vector<Identity>{});
+  using Identities = std::vector<Identity>;
+  const catalog::Catalog trust = test::catalog_of(has("unlisted") ? Identities{} : Identities{root, other},
+                                                  has("revoked") ? Identities{intermediate} : Identities{});
   Settings settings;
-  settings.ca = test::file((faults & wrong_ca ? other : root).pem());
-  settings.domain_name = faults & wrong_name ? "other.example" : "server";
-  ClientSession client = test::make_client(std::move(settings), &trust);
+  settings.ca = test::file((has("wrong_ca") ? other : root).pem());
+  settings.domain_name = has("wrong_name") ? "other.example" : "server";
+  Session client = test::make_client(std::move(settings), &trust);
   test::TlsServer server({.chain = {leaf, intermediate}});
   EXPECT_TRUE(test::handshake(client, server));
+  EXPECT_EQ(server.connected(), client.verdict().up);
   return client.verdict();
 }
 
-// ref: tls.md §2, the first matching row wins
-TEST(VerdictTable, TakesTheFirstRowOfEveryPairOfFaults) {
+/// The first comes before the second in the table.
+using FaultPair = std::pair<ChainFault, ChainFault>;
+std::vector<FaultPair> all_pairs() {
+  std::vector<FaultPair> pairs;
   for (const auto* first = std::begin(kFaultOrder); first != std::end(kFaultOrder); ++first) {
-    for (const auto* second = first; second != std::end(kFaultOrder); ++second) {
-      const Verdict verdict = connect_with(first->fault | second->fault);
-      EXPECT_EQ(verdict.status, first->code) << first->fault << '+' << second->fault << ": " << verdict.reason;
-      EXPECT_EQ(verdict.up, connection_up(first->code));
-    }
+    for (const auto* second = first + 1; second != std::end(kFaultOrder); ++second) pairs.emplace_back(*first, *second);
   }
-  EXPECT_EQ(connect_with(0).status, SL_RET_CODE_OK);
+  return pairs;
+}
+class FaultPairs : public testing::TestWithParam<FaultPair> {};
+
+// ref: tls.md §2, the first matching row wins
+TEST_P(FaultPairs, GiveTheCodeOfTheFirstRow) {
+  const auto& [first, second] = GetParam();
+  const Verdict verdict = connect_with({first.name, second.name});
+  EXPECT_EQ(verdict.status, first.code) << status_name(verdict.status) << ": " << verdict.reason;
+  EXPECT_EQ(verdict.up, first.up);
+}
+INSTANTIATE_TEST_SUITE_P(Tls, FaultPairs, testing::ValuesIn(all_pairs()), [](const auto& info) {
+  return std::string(info.param.first.name) + "_and_" + info.param.second.name;
+});
+
+TEST(VerdictTable, GivesEachFaultItsCodeAndNoFaultNone) {
+  EXPECT_EQ(all_pairs().size(), 21u);
+  EXPECT_EQ(connect_with({}).status, SL_RET_CODE_OK);
+  for (const ChainFault& fault : kFaultOrder) EXPECT_EQ(connect_with({fault.name}).status, fault.code) << fault.name;
 }
 
 }  // namespace

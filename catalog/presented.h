@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "catalog/judgement.h"
+#include "catalog/signed_file.h"
+
+/// Certificates at hand, arranged as the chain that a device would see.
+namespace cc3235::catalog {
+
+/// The first certificate of the first file, and its issuers as far as the other certificates are theirs.
+struct Presented {
+  std::vector<Bytes> chain;          ///< DER, leaf first; at least one
+  std::vector<std::string> names;    ///< "Issued To" of each
+  bool complete = false;             ///< the last is its own issuer: a root
+  bool pem = false;                  ///< the first file is PEM
+  UnixSeconds valid_from, valid_to;  ///< when all of them are valid; empty when valid_to comes first
+  std::string signer_objection;      ///< why the first one's key can sign no file; empty when it can
+  Status signer_status{};            ///< … and the code that such a signature gives
+
+  const Bytes& root() const { return chain.back(); }
+};
+
+/// nullopt when the first file holds no certificate.
+std::optional<Presented> arrange(std::span<const Bytes> files);
+
+/// What programming a file gives that is signed with the first certificate, all of them in flash under their names. A root
+/// alone is judged as the root of some other signer.
+Judgement judge_programming(const Catalog& catalog, const Presented& presented);
+
+/// The built-in catalog that lists this root, other than `catalog`; empty when there is none.
+std::string_view listed_elsewhere(const Digest& root, const Catalog& catalog);
+
+}  // namespace cc3235::catalog
