@@ -52,6 +52,7 @@ struct ChainEvidence {
   bool name_differs = false;      ///< a domain name is set and the leaf has another
   bool leaf_differs = false;      ///< an expected peer certificate is set and the leaf is another
   bool revoked = false;           ///< the CA file or a sent certificate is on the catalog's revoked list
+  bool catalog_asked = true;      ///< the catalog's check is not turned off
   bool ca_listed = false;         ///< the CA file is a trusted root of the catalog
   catalog::Digest ca_digest{};    ///< SHA-256 of the CA file's certificate
   std::size_t catalog_roots = 0;  ///< trusted roots of the catalog in use

@@ -108,7 +108,8 @@ ChainEvidence PeerCheck::examine(X509_STORE_CTX* store) const {
   evidence.name_differs = !domain_name.empty() && !has_name(leaf, domain_name);
   evidence.leaf_differs = expected_leaf && X509_cmp(leaf, expected_leaf.get()) != 0;
   evidence.ca_digest = catalog::digest_of(ca.get());
-  if (trust != nullptr) {
+  evidence.catalog_asked = asks_catalog;
+  if (trust != nullptr && asks_catalog) {
     evidence.catalog_roots = trust->trusted().size();
     evidence.catalog_name = name_of(*trust);
     evidence.ca_listed = trust->trusts(evidence.ca_digest);

@@ -209,7 +209,7 @@ constexpr std::array kRows{
     Row{.number = 27,
         .only = Side::client,
         .status = SL_ERROR_BSD_ESECUNKNOWNROOTCA,
-        .meets = [](const Evidence& e) { return e.chain && !e.chain->ca_listed; },
+        .meets = [](const Evidence& e) { return e.chain && e.chain->catalog_asked && !e.chain->ca_listed; },
         .reason = "the catalog does not list the root"},
     Row{.number = 28,
         .only = Side::client,
