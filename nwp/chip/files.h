@@ -67,7 +67,7 @@ class Flash {
   FlashAccess& access_;
   EventPort& events_;
   const Observers& observers_;
-  bool locked_;  // as far as the host knows
+  bool locked_;              // as far as the host knows
   std::size_t on_pool_ = 0;  // commands that have gone there and not come back
 };
 
