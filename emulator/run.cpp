@@ -61,7 +61,10 @@ DeviceSetup setup_for(const RunOptions& options, Config config, const Log& log, 
   setup.rules = std::move(config.rules);
   setup.inbound_opened = std::move(inbound_opened);
   setup.quirks = config.quirks;
-  setup.image = {.path = options.flash, .size = config.flash_size, .fast = options.fast_flash};
+  setup.image.path = options.flash;
+  setup.image.size = config.flash_size;
+  setup.image.fast = options.fast_flash;
+  setup.image.alert_threshold = config.alert_threshold;
   setup.trust = std::move(config.trust);
   setup.flash_files = std::move(config.flash_files);
   if (options.virtual_clock) setup.virtual_from = host_time();

@@ -114,6 +114,8 @@ struct ImageOptions {
 
 /// One serial flash. Not thread-safe: one call at a time, from any thread.
 ///
+/// What was changed behind the chip's back (a file's entry, a setting) locks the file system when the image is opened.
+///
 /// Every call that changes what the flash will say after a restart is one transaction that is on disk before the call
 /// returns. write() is the exception: what it takes becomes readable, and durable, at close(), because a power cut before
 /// that loses it on the chip too. Destroying the object without stop() is a power cut; one at any instant leaves what
@@ -206,8 +208,7 @@ class FileSystem {
   /// How often each block has been erased, by block number.
   std::vector<std::uint32_t> wear();
 
-  /// Persistent settings of the network processor, beside the files. Missing: nullopt. One that was changed behind the
-  /// chip's back locks the file system when the image is opened (-10354).
+  /// Persistent settings of the network processor, beside the files. Missing: nullopt.
   std::optional<Bytes> setting(std::string_view key);
   Status set_setting(std::string_view key, ByteView value);
 

@@ -21,6 +21,47 @@ std::optional<Tokens> unpack_tokens(ByteView packed) {
   return Tokens{Token{words[0]}, Token{words[1]}, Token{words[2]}, Token{words[3]}};
 }
 
+namespace {
+
+template <class... Numbers>
+void put_numbers(Bytes& out, Numbers... numbers) {
+  (put_little_endian(out, static_cast<std::uint32_t>(numbers)), ...);
+}
+void put_bytes(Bytes& out, ByteView bytes) {
+  put_numbers(out, bytes.size());
+  out.insert(out.end(), bytes.begin(), bytes.end());
+}
+
+}  // namespace
+
+Bytes fields_of(const Entry& entry) {
+  Bytes fields;
+  put_bytes(fields, as_bytes(entry.name));
+  put_bytes(fields, pack(entry.tokens));
+  put_bytes(fields, pack(entry.old_tokens));
+  put_numbers(fields, entry.slot, entry.name_kept, entry.creation, entry.first_block, entry.copy_blocks, entry.state,
+              entry.active.value_or(UINT32_MAX), entry.length[0], entry.length[1], entry.write_counter, entry.awaits,
+              entry.serial[0], entry.serial[1]);
+  return fields;
+}
+
+Bytes fields_of(const FlashState& state) {
+  Bytes fields;
+  put_bytes(fields, state.identity.otp);
+  put_bytes(fields, state.identity.mac ? ByteView(state.identity.mac->bytes) : ByteView{});
+  put_numbers(fields, state.blocks, state.fat_writes, state.alerts, state.alert_threshold, state.locked, state.formatted,
+              state.bundle, state.orderly_stop, state.identity.development, state.identity.secured, state.serial,
+              state.factory_blocks);
+  return fields;
+}
+
+Bytes fields_of(std::string_view key, ByteView value) {
+  Bytes fields;
+  put_bytes(fields, as_bytes(key));
+  put_bytes(fields, value);
+  return fields;
+}
+
 BlockOwner owner_of(const Entry& entry, std::uint32_t copy) {
   return {.sealed = entry.secure(), .slot = entry.slot, .serial = entry.serial[copy]};
 }
@@ -29,11 +70,11 @@ bool Image::prepare() {
   begin_ = db_.prepare("BEGIN IMMEDIATE");
   commit_ = db_.prepare("COMMIT");
   rollback_ = db_.prepare("ROLLBACK");
-  save_entry_ = db_.prepare("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  save_entry_ = db_.prepare("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   drop_entry_ = db_.prepare("DELETE FROM file WHERE slot = ?");
   save_flash_ = db_.prepare(
       "UPDATE flash SET fat_writes = ?, alerts = ?, alert_threshold = ?, locked = ?, formatted = ?, bundle = ?, "
-      "orderly_stop = ?, development = ?, mac = ?, otp = ?, serial = ?, factory_blocks = ?");
+      "orderly_stop = ?, development = ?, mac = ?, otp = ?, serial = ?, factory_blocks = ?, seal = ?");
   erase_blocks_ = db_.prepare("DELETE FROM block WHERE number >= ? AND number < ?");
   save_block_ = db_.prepare("INSERT OR REPLACE INTO block VALUES (?, ?)");
   load_block_ = db_.prepare("SELECT content FROM block WHERE number = ?");
@@ -60,10 +101,11 @@ void Image::end(Durability durability) {
 bool Image::save(const Entry& entry) {
   const auto tokens = pack(entry.tokens);
   const auto old_tokens = pack(entry.old_tokens);
+  const RowSeal seal = sealer_->seal_row("file", fields_of(entry));
   return save_entry_.run(entry.slot, as_bytes(entry.name), entry.name_kept, entry.creation, entry.first_block,
                          entry.copy_blocks, static_cast<std::uint32_t>(entry.state), entry.active, entry.length[0],
                          entry.length[1], ByteView(tokens), ByteView(old_tokens), entry.write_counter,
-                         static_cast<std::uint32_t>(entry.awaits), entry.serial[0], entry.serial[1]);
+                         static_cast<std::uint32_t>(entry.awaits), entry.serial[0], entry.serial[1], ByteView(seal));
 }
 
 bool Image::drop(const Entry& entry) {
@@ -73,9 +115,10 @@ bool Image::drop(const Entry& entry) {
 bool Image::save(const FlashState& state) {
   const DeviceIdentity& identity = state.identity;
   const auto mac = identity.mac ? std::optional(ByteView(identity.mac->bytes)) : std::nullopt;
+  const RowSeal seal = sealer_->seal_row("flash", fields_of(state));
   return save_flash_.run(state.fat_writes, state.alerts, state.alert_threshold, state.locked, state.formatted,
                          static_cast<std::uint32_t>(state.bundle), state.orderly_stop, identity.development, mac,
-                         ByteView(identity.otp), state.serial, state.factory_blocks);
+                         ByteView(identity.otp), state.serial, state.factory_blocks, ByteView(seal));
 }
 
 bool Image::erase(std::uint32_t first, std::uint32_t count) {
@@ -112,7 +155,7 @@ Result<std::size_t> Image::read_block(std::uint32_t number, MutableBytes out, co
 }
 
 bool Image::write_setting(std::string_view key, ByteView value) {
-  const SettingSeal seal = sealer_->seal_setting(key, value);
+  const RowSeal seal = sealer_->seal_row("setting", fields_of(key, value));
   return save_setting_.run(key, value, ByteView(seal));
 }
 
@@ -134,7 +177,7 @@ std::optional<Bytes> Image::setting(std::string_view key) {
   std::optional<Bytes> value;
   if (load_setting_.row()) {
     const ByteView found = load_setting_.blob(0);
-    if (std::ranges::equal(load_setting_.blob(1), sealer_->seal_setting(key, found)))
+    if (std::ranges::equal(load_setting_.blob(1), sealer_->seal_row("setting", fields_of(key, found))))
       value.emplace(found.begin(), found.end());
   }
   load_setting_.finish();

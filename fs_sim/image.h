@@ -36,8 +36,8 @@ class Image {
   static std::variant<Image, ImageError> open(const ImageOptions& options);
 
   bool fresh() const { return fresh_; }
-  /// A setting was changed by somebody else than the chip.
-  bool settings_forged() const { return settings_forged_; }
+  /// A file's entry, a setting or the state of the flash was changed by somebody else than the chip.
+  bool forged() const { return forged_; }
   const FlashState& flash() const { return flash_; }
   FileTable& files() { return files_; }
   const FileTable& files() const { return files_; }
@@ -88,7 +88,7 @@ class Image {
   sqlite::Database db_;  // before its statements: destroyed after them
   bool fast_ = false;
   bool fresh_ = false;
-  bool settings_forged_ = false;
+  bool forged_ = false;
   bool within_ = false;
   FlashState flash_;
   std::optional<Sealer> sealer_;  // from flash_.key
@@ -99,6 +99,11 @@ class Image {
   sqlite::Statement erase_blocks_, save_block_, load_block_, wear_block_;
   sqlite::Statement save_setting_, load_setting_;
 };
+
+// What the seals of the tables' rows are over.
+Bytes fields_of(const Entry& entry);
+Bytes fields_of(const FlashState& state);
+Bytes fields_of(std::string_view key, ByteView value);
 
 /// The form of `tokens` columns: four times 32 bits, little endian.
 std::array<std::uint8_t, 16> pack(const Tokens& tokens);

@@ -33,7 +33,7 @@ ImageOpener::Outcome ImageOpener::migrate() {
   if (result == SQLITE_OK && !insert_flash(counters)) result = db_.error();
   if (result == SQLITE_OK) {
     result = db_.run(
-        "INSERT INTO file SELECT *, 0, 0, 0 FROM old_file; INSERT INTO block SELECT * FROM old_block;"
+        "INSERT INTO file SELECT *, 0, 0, 0, x'' FROM old_file; INSERT INTO block SELECT * FROM old_block;"
         "INSERT INTO setting SELECT *, x'' FROM old_setting;"
         "DROP TABLE old_flash; DROP TABLE old_file; DROP TABLE old_block; DROP TABLE old_setting");
   }
@@ -43,8 +43,8 @@ ImageOpener::Outcome ImageOpener::migrate() {
 
 ImageOpener::Outcome ImageOpener::end_migration() {
   if (!migrating_) return {};
-  image_.settings_forged_ = false;  // format 1 had no seals
-  if (!seal_old_content() || !seal_old_settings()) return failure(db_.error());
+  image_.forged_ = false;  // format 1 had no seals
+  if (!seal_old_files() || !seal_old_settings()) return failure(db_.error());
   const int result =
       db_.run(fmt::format("PRAGMA user_version={}; COMMIT; PRAGMA secure_delete=OFF", kFormatVersion).c_str());
   if (result != SQLITE_OK) return failure(result);
@@ -52,13 +52,13 @@ ImageOpener::Outcome ImageOpener::end_migration() {
 }
 
 /// Format 1 kept the content of secure files as it was.
-bool ImageOpener::seal_old_content() {
+bool ImageOpener::seal_old_files() {
   FlashState flash = image_.flash();
   std::array<std::uint8_t, kBlockSize> content;
   for (Entry& entry : image_.files().entries()) {
-    if (!entry.secure()) continue;
-    entry.serial.fill(++flash.serial);
+    if (entry.secure()) entry.serial.fill(++flash.serial);
     if (!image_.save(entry)) return false;
+    if (!entry.secure()) continue;
     for (std::uint32_t number = entry.first_block; number < entry.first_block + entry.blocks(); ++number) {
       const auto written = image_.read_block(number, content, {});
       const BlockOwner owner = owner_of(entry, 0);

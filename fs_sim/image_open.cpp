@@ -161,10 +161,18 @@ ImageOpener::Outcome ImageOpener::format() {
 
 /// The row of a flash with nothing in it but the given counters, and a device key.
 bool ImageOpener::insert_flash(const Counters& counters) {
-  const DeviceKey key = make_device_key();
-  sqlite::Statement row = db_.prepare("INSERT INTO flash VALUES (?, ?, ?, ?, 0, 1, 0, 0, 1, ?, NULL, x'', ?, 0, 0)");
-  return row && row.run(counters.blocks, counters.fat_writes, counters.alerts, options_.alert_threshold, options_.secured,
-                        ByteView(key));
+  FlashState state;
+  state.blocks = counters.blocks;
+  state.fat_writes = counters.fat_writes;
+  state.alerts = counters.alerts;
+  state.alert_threshold = options_.alert_threshold;
+  state.identity.development = true;
+  state.identity.secured = options_.secured;
+  state.key = make_device_key();
+  const RowSeal seal = Sealer(state.key).seal_row("flash", fields_of(state));
+  sqlite::Statement row = db_.prepare("INSERT INTO flash VALUES (?, ?, ?, ?, 0, 1, 0, 0, ?, ?, NULL, x'', ?, 0, 0, ?)");
+  return row && row.run(state.blocks, state.fat_writes, state.alerts, state.alert_threshold, state.identity.development,
+                        state.identity.secured, ByteView(state.key), ByteView(seal));
 }
 
 ImageOpener::Outcome ImageOpener::tune() {
@@ -205,10 +213,13 @@ ImageOpener::Outcome ImageOpener::load_flash() {
   if (!query) return failure(db_.error());
   query.start();
   const auto flash = query.row() ? flash_of(query) : std::nullopt;
+  if (flash) {
+    image_.flash_ = *flash;
+    image_.sealer_.emplace(flash->key);
+    compare_seal("flash", fields_of(*flash), query.blob(15));
+  }
   if (!query.finish()) return failure(db_.error());
   if (!flash) return damaged("no flash of that size");
-  image_.flash_ = *flash;
-  image_.sealer_.emplace(flash->key);
   image_.files_ = FileTable(flash->blocks - flash->factory_blocks);
   return {};
 }
@@ -263,8 +274,7 @@ std::optional<Entry> ImageOpener::entry_of(const sqlite::Statement& row) const {
     return std::nullopt;
   e.state = static_cast<FileState>(state);
   e.awaits = static_cast<Awaits>(awaits);
-  // Left open by a power cut, which is an abort: with the old copy come the old tokens.
-  e.tokens = e.state == FileState::writing && e.active ? *old_tokens : *tokens;
+  e.tokens = *tokens;
   e.old_tokens = *old_tokens;
   return e;
 }
@@ -276,19 +286,26 @@ ImageOpener::Outcome ImageOpener::load_files() {
   for (query.start(); objection.empty() && query.row();) {
     auto entry = entry_of(query);
     objection = entry ? image_.files_.objection(*entry) : "a value out of range";
-    if (objection.empty()) image_.files_.put(*std::move(entry));
+    if (!objection.empty()) break;
+    compare_seal("file", fields_of(*entry), query.blob(16));
+    // Left open by a power cut, which is an abort: with the old copy come the old tokens.
+    if (entry->state == FileState::writing && entry->active) entry->tokens = entry->old_tokens;
+    image_.files_.put(*std::move(entry));
   }
   if (!query.finish()) return failure(db_.error());
   if (!objection.empty()) return damaged(fmt::format("file table: {}", objection));
   return {};
 }
 
+void ImageOpener::compare_seal(std::string_view table, ByteView fields, ByteView seal) {
+  if (!std::ranges::equal(image_.sealer_->seal_row(table, fields), seal)) image_.forged_ = true;
+}
+
 ImageOpener::Outcome ImageOpener::check_settings() {
   sqlite::Statement query = db_.prepare("SELECT key, value, seal FROM setting");
   if (!query) return failure(db_.error());
   for (query.start(); query.row();) {
-    const SettingSeal seal = image_.sealer_->seal_setting(query.text(0), query.blob(1));
-    if (!std::ranges::equal(seal, query.blob(2))) image_.settings_forged_ = true;
+    compare_seal("setting", fields_of(query.text(0), query.blob(1)), query.blob(2));
   }
   if (!query.finish()) return failure(db_.error());
   return {};

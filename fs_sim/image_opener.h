@@ -32,13 +32,14 @@ class ImageOpener {
   Outcome load_files();
   Outcome check_settings();
   Outcome end_migration();
-  bool seal_old_content();
+  bool seal_old_files();
   bool seal_old_settings();
 
   struct Counters {
     std::uint32_t blocks, fat_writes, alerts;
   };
   bool insert_flash(const Counters& counters);
+  void compare_seal(std::string_view table, ByteView fields, ByteView seal);
   std::optional<FlashState> flash_of(const sqlite::Statement& row) const;
   std::optional<Entry> entry_of(const sqlite::Statement& row) const;
 

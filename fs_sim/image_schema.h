@@ -29,7 +29,8 @@ inline constexpr Table kSchema[] = {
      "  otp BLOB NOT NULL,\n"
      "  device_key BLOB NOT NULL,\n"
      "  serial INTEGER NOT NULL,\n"
-     "  factory_blocks INTEGER NOT NULL\n"
+     "  factory_blocks INTEGER NOT NULL,\n"
+     "  seal BLOB NOT NULL\n"
      ") STRICT"},
     {"file",
      "CREATE TABLE file (\n"
@@ -48,7 +49,8 @@ inline constexpr Table kSchema[] = {
      "  write_counter INTEGER NOT NULL,\n"
      "  awaits INTEGER NOT NULL,\n"
      "  serial_0 INTEGER NOT NULL,\n"
-     "  serial_1 INTEGER NOT NULL\n"
+     "  serial_1 INTEGER NOT NULL,\n"
+     "  seal BLOB NOT NULL\n"
      ") STRICT"},
     {"block",
      "CREATE TABLE block (\n"

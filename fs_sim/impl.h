@@ -67,7 +67,7 @@ struct FileSystem::Impl {
   Status save(const FlashState& next, const std::vector<Entry>& entries = {});
 
   // power.cpp
-  Status come_up();
+  Status come_up(bool forged = false);
   Status health() const;
 
   // programming.cpp

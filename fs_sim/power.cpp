@@ -35,9 +35,9 @@ Status FileSystem::Impl::health() const {
   return flash().is_locked() ? status::SL_ERROR_FS_ALERT_ERR : kOk;
 }
 
-/// What the power-up decides: a bundle goes on to its trial after an orderly stop, and back otherwise; forged settings lock
-/// the device.
-Status FileSystem::Impl::come_up() {
+/// What the power-up decides: a bundle goes on to its trial after an orderly stop, and back otherwise; what was forged
+/// locks the device. ref: filesystem.md §5, §6
+Status FileSystem::Impl::come_up(bool forged) {
   FlashState next = flash();
   std::vector<Entry> members;
   if (next.bundle != BundleState::stopped) {
@@ -47,7 +47,7 @@ Status FileSystem::Impl::come_up() {
     if (goes_on) members.clear();
   }
   next.orderly_stop = false;
-  if (image.settings_forged()) next.locked = true;
+  if (forged) next.locked = true;
   return next == flash() ? kOk : save(next, members);
 }
 

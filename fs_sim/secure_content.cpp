@@ -51,7 +51,7 @@ DeviceKey make_device_key() {
 
 Sealer::Sealer(const DeviceKey& key)
     : content_key_(mac(key, as_bytes("content"))),
-      setting_key_(mac(key, as_bytes("setting"))),
+      row_key_(mac(key, as_bytes("row"))),
       cipher_(EVP_CIPHER_fetch(catalog::crypto_context(), "AES-256-GCM", nullptr)) {}
 
 Bytes Sealer::seal(const BlockIdentity& block, ByteView content) const {
@@ -92,11 +92,11 @@ std::optional<std::size_t> Sealer::open(const BlockIdentity& block, ByteView sea
   return std::nullopt;
 }
 
-SettingSeal Sealer::seal_setting(std::string_view key, ByteView value) const {
-  Bytes message(key.begin(), key.end());
+RowSeal Sealer::seal_row(std::string_view table, ByteView fields) const {
+  Bytes message(table.begin(), table.end());
   message.push_back(0);
-  message.insert(message.end(), value.begin(), value.end());
-  return mac(setting_key_, message);
+  message.insert(message.end(), fields.begin(), fields.end());
+  return mac(row_key_, message);
 }
 
 }  // namespace cc3235::fs_sim

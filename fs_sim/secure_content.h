@@ -11,13 +11,13 @@
 #include "base/bytes.h"
 #include "catalog/crypto.h"
 
-/// What keeps the content of secure files, and the settings, from being read or changed behind the chip's back.
-/// ref: filesystem.md §4
+/// What keeps the content of secure files from being read, and that and everything else that counts from being changed,
+/// behind the chip's back. ref: filesystem.md §4
 namespace cc3235::fs_sim {
 
 /// The secret of one device, made with its image.
 using DeviceKey = std::array<std::uint8_t, 32>;
-using SettingSeal = std::array<std::uint8_t, 32>;
+using RowSeal = std::array<std::uint8_t, 32>;
 
 DeviceKey make_device_key();
 
@@ -29,7 +29,7 @@ struct BlockIdentity {
   std::uint32_t revision = 0;  ///< grows each time the block is stored in that time
 };
 
-/// AES-256-GCM for blocks, HMAC-SHA-256 for settings, each with a key of its own made from the device key.
+/// AES-256-GCM for blocks, HMAC-SHA-256 for rows of tables, each with a key of its own made from the device key.
 class Sealer {
  public:
   explicit Sealer(const DeviceKey& key);
@@ -40,12 +40,12 @@ class Sealer {
   /// not count.
   std::optional<std::size_t> open(const BlockIdentity& block, ByteView sealed, MutableBytes out) const;
 
-  SettingSeal seal_setting(std::string_view key, ByteView value) const;
+  RowSeal seal_row(std::string_view table, ByteView fields) const;
 
  private:
   using CipherPtr = std::unique_ptr<EVP_CIPHER, catalog::Releaser<EVP_CIPHER_free>>;
 
-  DeviceKey content_key_{}, setting_key_{};
+  DeviceKey content_key_{}, row_key_{};
   CipherPtr cipher_;
 };
 

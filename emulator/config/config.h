@@ -51,6 +51,7 @@ struct Config {
   nwp::chip::SandboxRules rules;
   at::Quirks quirks;
   std::uint32_t flash_size = 4u << 20;  ///< bytes
+  std::uint8_t alert_threshold = 15;    ///< security alerts that lock a fresh image
   std::vector<FlashFile> flash_files;
 };
 

@@ -359,6 +359,7 @@ std::uint32_t size_of(const Node& node) {
 
 void read_flash(const Node& flash, const std::filesystem::path& folder, Config& config) {
   if (const auto size = flash.member("size")) config.flash_size = size_of(*size);
+  if (const auto alerts = flash.member("alert_threshold")) config.alert_threshold = alerts->integer<std::uint8_t>();
   const auto files = flash.member("files");
   if (!files) return;
   for (const auto& [name, node] : files->members()) {

@@ -116,6 +116,7 @@ constexpr std::string_view kSchema = R"json({
       "additionalProperties": false,
       "properties": {
         "size": {"description": "1M to 32M, in steps of 4K, such as \"4M\" or a number of bytes", "type": ["string", "integer"]},
+        "alert_threshold": {"description": "a whole number from 1 to 255", "type": "integer", "minimum": 1, "maximum": 255},
         "files": {
           "description": "an object: name of the device's file to path of a file on this host",
           "type": "object",

@@ -38,7 +38,7 @@ Verdicts judge(const fs::path& file, const Catalog& catalog) {
 class RealRoots : public testing::Test {
  protected:
   void SetUp() override {
-    if (!fs::exists(kFolder)) GTEST_SKIP() << "no ca-certificates in " << kFolder;
+    if (!fs::exists(kFolder)) GTEST_SKIP() << "no genuine roots in " << kFolder;
   }
 };
 

@@ -49,6 +49,7 @@ TEST(Config, WithoutAFileThereIsOneAccessPointThePlaygroundAndNothingOutside) {
   EXPECT_EQ(config.chip.clock_start.kind, ClockStart::Kind::host);
   EXPECT_TRUE(std::holds_alternative<DefaultCatalog>(config.trust.catalog));
   EXPECT_EQ(config.flash_size, 4u << 20);
+  EXPECT_EQ(config.alert_threshold, fs_sim::kAlertThreshold);
   EXPECT_FALSE(config.rules.outside);
   EXPECT_TRUE(config.quirks.text_mode);
   EXPECT_TRUE(config.quirks.sendto_port_as_length);
@@ -73,7 +74,7 @@ TEST(Config, EverySectionIsRead) {
     "device": {"mac": "98:5d:ad:01:02:03", "time": "2021-06-01T00:00:00Z",
                "version": {"chip": 823132185, "mac": "1.2.3.4", "phy": "5.6.7.8", "nwp": "9.10.11.12", "rom": 13, "host": "14.15.16.17"}},
     "catalog": "ti-20190217",
-    "flash": {"size": "2M"},
+    "flash": {"size": "2M", "alert_threshold": 3},
     "quirks": {"sendto_port_as_length": false, "text_mode": false}})");
   ASSERT_EQ(config.chip.access_points.size(), 2u);
   const AccessPoint& lab = config.chip.access_points[0];
@@ -104,6 +105,7 @@ TEST(Config, EverySectionIsRead) {
   EXPECT_EQ(config.chip.version.rom, 13);
   EXPECT_EQ(trust_of(config).trusted(), catalog::ti_20190217().trusted());
   EXPECT_EQ(config.flash_size, 2u << 20);
+  EXPECT_EQ(config.alert_threshold, 3);
   EXPECT_FALSE(config.quirks.sendto_port_as_length);
   EXPECT_FALSE(config.quirks.text_mode);
 }
@@ -246,6 +248,7 @@ constexpr BadRow kDeviceAndTheRest[] = {
      "flash.size: wrong size; expected 1M to 32M in steps of 4K, such as 4M, 2048K or 4194304"},
     {R"({"flash": {"size": 1048577}})",
      "flash.size: wrong size; expected 1M to 32M in steps of 4K, such as 4M, 2048K or 4194304"},
+    {R"({"flash": {"alert_threshold": 0}})", "flash.alert_threshold: wrong value; expected a whole number from 1 to 255"},
     {R"({"flash": {"size": 4.5}})",
      "flash.size: wrong type; expected 1M to 32M, in steps of 4K, such as \"4M\" or a number of bytes"},
     {R"({"flash": {"files": {"": "x"}}})", "flash.files[\"\"]: a file's name has 1 to 180 bytes"},

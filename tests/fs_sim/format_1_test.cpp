@@ -1,4 +1,5 @@
 #include "fs_sim/image_files.h"
+#include "fs_sim/memory_disk.h"
 #include "support/flash.h"
 
 // format_1.sql is an image of the first release: the output of `sqlite3 IMAGE .dump` after a few AT commands and SIGKILL.
@@ -70,6 +71,60 @@ TEST_F(Format1, ThatIsDamagedStaysAsItIs) {
     EXPECT_NE(error->message.find("damaged"), std::string::npos) << error->message;
     EXPECT_EQ(query(path, "PRAGMA user_version"), "1\n");
     EXPECT_EQ(query(path, "SELECT sql FROM sqlite_schema ORDER BY name"), before);
+  }
+}
+
+// ---- While it becomes the present format ----
+
+constexpr const char* kOnDisk = "/image-of-the-format-1-test";
+
+/// What one may expect of the image at any time.
+void expect_whole() {
+  Flash flash(image_at(kOnDisk, false));
+  EXPECT_EQ(flash.get("plain"), "plain content");
+  EXPECT_EQ(flash.get("safe"), "new content");
+  EXPECT_EQ(flash.get("secret"), std::string(4500, 'x') + "end of the secret");
+  EXPECT_EQ(flash->setting("general.persistent"), Bytes{0});
+  EXPECT_EQ(flash->storage_info()->alerts, 1u);
+}
+
+DiskContent old_image(MemoryDisk& disk, Random& random) {
+  run_sql(kOnDisk, read_file(FORMAT_1_SQL));
+  return disk.cut_after(disk.effects(), Unsynced::kept, random);
+}
+
+TEST(Migration, ThatAPowerCutEndsIsDoneOrNot) {
+  const auto random = make_seeded_random(3);
+  for (const Unsynced unsynced : {Unsynced::lost, Unsynced::kept, Unsynced::some}) {
+    MemoryDisk disk;
+    disk.restore(old_image(disk, *random));
+    { Flash flash(image_at(kOnDisk, false)); }
+    std::vector<DiskContent> remains;
+    for (std::size_t n = 0; n <= disk.effects(); ++n) remains.push_back(disk.cut_after(n, unsynced, *random));
+    EXPECT_GT(remains.size(), 10u);
+    for (DiskContent& content : remains) {
+      disk.restore(std::move(content));
+      expect_whole();
+    }
+  }
+}
+
+TEST(Migration, OnADiskThatFailsLosesNothing) {
+  using Fault = MemoryDisk::Fault;
+  const auto random = make_seeded_random(3);
+  for (const Fault fault : {Fault::full, Fault::write_error, Fault::short_write, Fault::sync_error, Fault::read_error}) {
+    SCOPED_TRACE(static_cast<int>(fault));
+    MemoryDisk disk;
+    const DiskContent start = old_image(disk, *random);
+    bool more = true;
+    for (std::size_t call = 0; more; ++call) {
+      disk.restore(start);
+      disk.fail_after(call, fault);
+      { const auto opened = FileSystem::open_image(image_at(kOnDisk, false), *random); }
+      more = disk.failed();
+      disk.fail_after(0, Fault::none);
+      expect_whole();
+    }
   }
 }
 

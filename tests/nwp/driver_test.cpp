@@ -1,4 +1,5 @@
 #include "nwp/host/driver.h"
+#include "nwp/host/file_rules.h"
 
 #include <algorithm>
 
@@ -39,6 +40,17 @@ TEST_F(DriverTest, AWriteGoesInTransactionsOf1456Bytes) {
   EXPECT_EQ(chip.calls, (Strings{"write 100 1456", "write 1556 1456", "write 3012 88"}));
 }
 
+/// With token 5 and restore target 2.
+FileControl control(FileOperation operation, std::string name, std::string new_name) {
+  FileControl made;
+  made.command = static_cast<std::uint8_t>(operation);
+  made.token = 5;
+  made.name = std::move(name);
+  made.target = 2;
+  made.new_name = std::move(new_name);
+  return made;
+}
+
 TEST_F(DriverTest, AnErrorAfterTheFirstTransactionIsAShortCount) {
   chip.transaction = [](std::uint32_t offset, std::size_t length) -> Result<std::size_t> {
     if (offset > 0) return status::SL_ERROR_FS_OFFSET_OUT_OF_RANGE;
@@ -76,7 +88,40 @@ TEST_F(DriverTest, LongNamesDoNotReachTheChip) {
   EXPECT_EQ(run(host.files.open(name, 0x40000000, 0)).status(), kWrong);
   EXPECT_EQ(run(host.files.remove(name, 0)), kWrong);
   EXPECT_EQ(run(host.files.info(name, 0)).status(), kWrong);
+  for (const FileOperation operation : {FileOperation::rollback, FileOperation::commit, FileOperation::rename}) {
+    EXPECT_EQ(run(host.files.control(control(operation, name, "b"))).status(), kWrong);
+  }
+  EXPECT_EQ(run(host.files.control(control(FileOperation::rename, "a", name))).status(), kWrong);
   EXPECT_TRUE(chip.calls.empty());
+}
+
+// ref: commands-file.md §9
+TEST_F(DriverTest, EachFileOperationIsOneCommandOfTheChip) {
+  EXPECT_EQ(run(host.files.control(control(FileOperation::rollback, "a", "")))->token, 3'000'000'000u);
+  EXPECT_EQ(run(host.files.control(control(FileOperation::commit, "a", "")))->token, 3'000'000'000u);
+  EXPECT_EQ(run(host.files.control(control(FileOperation::rename, "a", "b"))).status(), kOk);
+  EXPECT_EQ(run(host.files.control(control(FileOperation::bundle_rollback, "", ""))).status(), kOk);
+  EXPECT_EQ(run(host.files.control(control(FileOperation::bundle_commit, "", ""))).status(), kOk);
+  EXPECT_EQ(run(host.files.control(control(FileOperation::restore, "", ""))).status().value(), -677705143);
+  EXPECT_EQ(run(host.files.control(control(FileOperation{4}, "", ""))).status(), status::SL_ERROR_FS_INVALID_ARGS);
+  EXPECT_EQ(chip.calls,
+            (Strings{"rollback a 5", "commit a 5", "rename a b 5", "bundle rollback", "bundle commit", "restore 2"}));
+}
+
+TEST_F(DriverTest, StorageInfoHasItsSixteenValuesInOrder) {
+  chip.storage_answer = {4096, 1024, 200, 4, 30, 700, 780, 240, true, fs_sim::BundleState::pending_commit,
+                         50,   5,    12,  1, 15, 9};
+  const auto result = run(host.files.control(control(FileOperation::storage_info, "", "")));
+  EXPECT_EQ(result->storage, (StorageInfo{4096, 1024, 200, 4, 30, 700, 780, 240, 1, 3, 50, 5, 12, 1, 15, 9}));
+}
+
+TEST_F(DriverTest, TheFileListPassesAsItIs) {
+  const auto list = run(host.files.list(-1, 6));
+  EXPECT_EQ(list->index, 4);
+  ASSERT_EQ(list->entries.size(), 1u);
+  EXPECT_EQ(list->entries[0].name, "a.txt");
+  EXPECT_EQ(list->entries[0].properties, 0x20u);
+  EXPECT_TRUE(run(host.files.list(4, 1))->entries.empty());
 }
 
 TEST_F(DriverTest, TheOtherFileCallsPassTheirArguments) {
