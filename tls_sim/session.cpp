@@ -168,6 +168,10 @@ void Session::feed_end() {
   impl_->input_ended = true;
 }
 
+bool Session::has_output() const {
+  return impl_->wire.has_output();
+}
+
 Bytes Session::take_output() {
   return impl_->wire.take_output();
 }

@@ -107,6 +107,7 @@ class Session {
   bool feed(ByteView from_peer);
   /// The peer's FIN; `clean` records nothing more will come.
   void feed_end();
+  bool has_output() const;
   /// Moves out the bytes that must go to the peer (alerts included). Empty when there are none.
   Bytes take_output();
 

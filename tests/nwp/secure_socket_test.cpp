@@ -230,6 +230,20 @@ TEST_F(ConnectedSecureTest, ARecordThatDoesNotDecryptBreaksTheSocketAndTheServer
   EXPECT_TRUE(farm->session().client_said_goodbye()) << "no alert arrived";
 }
 
+// ref: tls.md §1 "renegotiation": declined at once; OpenSSL's server ends the session when it hears that
+TEST_F(ConnectedSecureTest, ARequestToRenegotiateIsDeclined) {
+  Waiting waiting;
+  start(waiting.count, nwp::finish(host().sockets.recv(sd, waiting.buffer)));
+  farm->session().renegotiate();
+  farm->peer().send(farm->session().take_output());
+  settle();
+  std::ignore = farm->received();
+  farm->peer().send(farm->session().take_output());
+  settle();
+  ASSERT_TRUE(waiting.count.ready());
+  EXPECT_EQ(text_of(*waiting.count, waiting.buffer), "<-340>");
+}
+
 // ref: tls.md §5 "AT+Close"
 TEST_F(ConnectedSecureTest, CloseSaysGoodbyeBeforeFin) {
   EXPECT_EQ(run(host().sockets.close(sd)), kOk);
