@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <iostream>
 
+#include "fs_sim/check.h"
 #include "fs_sim/memory_disk.h"
 #include "fs_sim/model.h"
 
@@ -31,80 +33,100 @@ bool is_flash_failure(const Answer& answer) {
   return false;
 }
 
-/// One story, at whose n-th call the disk fails; then a new start on a disk that works.
-class FailingStory {
- public:
-  explicit FailingStory(MemoryDisk& disk) : disk_(disk), start_(make_start(disk)) {}
+constexpr Fault kFaults[] = {Fault::full, Fault::write_error, Fault::short_write, Fault::sync_error, Fault::read_error};
+constexpr std::size_t kChapters = 10, kOperations = 20, kAtItsEnd = std::size(kStoryNames);
 
-  /// False when the story ended before the failure came.
-  bool run(std::size_t call, Fault fault) {
-    disk_.restore(start_);
-    Model model(fs_sim::kMinFlash);
-    std::vector<std::string> allowed;
-    {
-      Device device(options());
-      disk_.fail_after(call, fault);
-      allowed = tell(device, model);
-    }
-    const bool failed = disk_.failed();
-    disk_.fail_after(0, Fault::none);
-    Device device(options());
-    EXPECT_NE(std::ranges::find(allowed, view(device)), allowed.end()) << "call " << call << "\n" << view(device);
-    return failed;
-  }
-
-  std::size_t reported() const { return reported_; }
-
- private:
-  static DiskContent make_start(MemoryDisk& disk) {
-    { Device device(options()); }
-    const auto random = make_seeded_random(1);
-    return disk.cut_after(disk.effects(), Unsynced::kept, *random);
-  }
-
-  /// Ends at the first answer that reports the failure; gives what a new start may show then.
-  std::vector<std::string> tell(Device& device, Model& model) {
-    const Operation cut{Kind::cut, {}};
-    for (const Operation& op : story_) {
-      Model next = model;
-      const Answer expected = next.apply(op), actual = device.apply(op);
-      if (actual == expected) {
-        model = next;
-        continue;
-      }
-      EXPECT_TRUE(is_flash_failure(actual)) << to_text(op) << "\nmodel " << expected << "\nflash " << actual;
-      ++reported_;
-      Operation abort = op;
-      abort.kind = Kind::abort;
-      std::vector<std::string> allowed = {view_after(model, {cut}), view_after(next, {cut})};
-      if (op.kind == Kind::close) allowed.push_back(view_after(model, {abort, cut}));
-      return allowed;
-    }
-    return {view_after(model, {cut})};
-  }
-
-  MemoryDisk& disk_;
-  DiskContent start_;
-  std::vector<Operation> story_ = make_story(*make_seeded_random(11), 60, false);
-  std::size_t reported_ = 0;
+/// A part of the story, from a start of the device to a moment when no file is open; what came before is on the disk.
+struct Chapter {
+  DiskContent disk;
+  Model model;
+  std::vector<Operation> operations;
 };
+
+std::vector<Chapter> make_chapters(MemoryDisk& disk) {
+  const auto random = make_seeded_random(11);
+  Model model(fs_sim::kMinFlash);
+  { const Device device(options()); }
+  std::vector<Chapter> chapters;
+  while (chapters.size() < kChapters) {
+    Chapter chapter{disk.history().cut_after(disk.effects(), Unsynced::kept, *random), model,
+                    make_lively_story(*random, kOperations - kAtItsEnd, model)};
+    for (const char* name : kStoryNames) chapter.operations.push_back({Kind::abort, name});
+    Device device(options());
+    for (const Operation& op : chapter.operations) EXPECT_EQ(device.apply(op), model.apply(op));
+    chapters.push_back(std::move(chapter));
+  }
+  return chapters;
+}
+
+struct Failures {
+  std::size_t calls = 0, reported = 0;
+};
+
+/// Ends at the first answer that reports the failure; gives what a new start may show then.
+std::vector<std::string> tell(Device& device, const Chapter& chapter, Failures& failures) {
+  const Operation cut{Kind::cut, {}};
+  Model model = chapter.model;
+  for (const Operation& op : chapter.operations) {
+    Model next = model;
+    const Answer expected = next.apply(op), actual = device.apply(op);
+    if (actual == expected) {
+      model = next;
+      continue;
+    }
+    EXPECT_TRUE(is_flash_failure(actual)) << to_text(op) << "\nmodel " << expected << "\nflash " << actual;
+    ++failures.reported;
+    Operation abort = op;
+    abort.kind = Kind::abort;
+    std::vector<std::string> allowed = {view_after(model, {cut}), view_after(next, {cut})};
+    if (op.kind == Kind::close) allowed.push_back(view_after(model, {abort, cut}));
+    return allowed;
+  }
+  return {view_after(model, {cut})};
+}
+
+/// At the call of this number the disk fails; then comes a new start on a disk that works. False: there is no such call.
+bool fail_at(std::size_t call, Fault fault, MemoryDisk& disk, const Chapter& chapter, Failures& failures) {
+  disk.restore(chapter.disk);
+  std::vector<std::string> allowed;
+  {
+    Device device(options());
+    disk.fail_after(call, fault);
+    allowed = tell(device, chapter, failures);
+  }
+  const bool failed = disk.failed();
+  disk.fail_after(0, Fault::none);
+  const auto checked = fs_sim::check_image(kImage);
+  const auto* report = std::get_if<fs_sim::CheckReport>(&checked);
+  EXPECT_TRUE(report && !report->breach) << "call " << call;
+  Device device(options());
+  EXPECT_NE(std::ranges::find(allowed, view(device)), allowed.end()) << "call " << call << "\n" << view(device);
+  failures.calls += failed ? 1 : 0;
+  return failed;
+}
 
 // ref: filesystem.md §9: a failing flash has codes of its own, and what was acknowledged before stays
 TEST(DiskFailure, AtAnyCallGivesTheChipsCodeAndLosesNothingAcknowledged) {
-  for (const Fault fault : {Fault::full, Fault::write_error, Fault::short_write, Fault::sync_error, Fault::read_error}) {
+  MemoryDisk disk;
+  const std::vector<Chapter> chapters = make_chapters(disk);
+  for (const Fault fault : kFaults) {
     SCOPED_TRACE(static_cast<int>(fault));
-    MemoryDisk disk;
-    FailingStory story(disk);
-    std::size_t call = 0;
-    while (story.run(call, fault)) ++call;
+    Failures failures;
+    for (const Chapter& chapter : chapters) {
+      std::size_t call = 0;
+      while (fail_at(call, fault, disk, chapter, failures) && !HasFailure()) ++call;
+    }
+    static constexpr const char* kNames[] = {"none", "disk full", "write error", "short write", "sync error", "read error"};
+    std::cout << fmt::format("{} operations: {} calls failed with {}, {} answers said so\n", kChapters * kOperations,
+                             failures.calls, kNames[static_cast<int>(fault)], failures.reported);
     if (fault != Fault::read_error) {
-      EXPECT_GT(story.reported(), 10u);
+      EXPECT_GT(failures.reported, 50u);
     }
   }
 }
 
 TEST(DiskFailure, WhileOpeningIsOneClearErrorAndHarmless) {
-  for (const Fault fault : {Fault::full, Fault::write_error, Fault::short_write, Fault::sync_error, Fault::read_error}) {
+  for (const Fault fault : kFaults) {
     SCOPED_TRACE(static_cast<int>(fault));
     MemoryDisk disk;
     const auto random = make_seeded_random(1);

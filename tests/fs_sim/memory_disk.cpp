@@ -2,28 +2,106 @@
 
 #include <algorithm>
 #include <cstring>
+#include <span>
+#include <utility>
 
 namespace cc3235::test {
 
+std::size_t Pages::read(std::uint64_t offset, MutableBytes out) const {
+  const std::size_t there = offset < size_ ? std::min<std::size_t>(out.size(), size_ - offset) : 0;
+  for (std::size_t done = 0; done < there;) {
+    const std::uint64_t at = offset + done, within = at % kPage;
+    const std::size_t count = std::min<std::size_t>(there - done, kPage - within);
+    std::memcpy(out.data() + done, pages_[at / kPage]->data() + within, count);
+    done += count;
+  }
+  return there;
+}
+
+void Pages::write(std::uint64_t offset, ByteView bytes) {
+  resize(std::max<std::uint64_t>(size_, offset + bytes.size()));
+  for (std::size_t done = 0; done < bytes.size();) {
+    const std::uint64_t at = offset + done, within = at % kPage;
+    const std::size_t count = std::min<std::size_t>(bytes.size() - done, kPage - within);
+    std::shared_ptr<Page>& page = pages_[at / kPage];
+    if (page.use_count() > 1) page = std::make_shared<Page>(*page);
+    std::memcpy(page->data() + within, bytes.data() + done, count);
+    done += count;
+  }
+}
+
+void Pages::resize(std::uint64_t size) {
+  const std::size_t before = pages_.size();
+  pages_.resize((size + kPage - 1) / kPage);
+  for (std::size_t i = before; i < pages_.size(); ++i) pages_[i] = std::make_shared<Page>();
+  if (size < size_ && size % kPage != 0) {
+    std::shared_ptr<Page>& last = pages_.back();
+    if (last.use_count() > 1) last = std::make_shared<Page>(*last);
+    std::fill(last->begin() + static_cast<std::ptrdiff_t>(size % kPage), last->end(), std::uint8_t{0});
+  }
+  size_ = size;
+}
+
 namespace {
+
 struct OpenedFile {
   sqlite3_file base;
   MemoryDisk* disk;
   std::string* name;
+  bool new_log;  ///< its first sync is to sync the folder, too, as SQLite's own disks do
 };
+
+constexpr std::uint64_t kSector = 512;  ///< bytes that are written whole or not at all
+
+void take_effect(const Effect& effect, DiskContent& content) {
+  switch (effect.kind) {
+    case Effect::Kind::write:
+      content[effect.file].write(effect.offset, effect.bytes);
+      break;
+    case Effect::Kind::truncate:
+      content[effect.file].resize(effect.offset);
+      break;
+    case Effect::Kind::remove:
+      content.erase(effect.file);
+      break;
+    case Effect::Kind::sync:
+      break;
+  }
+}
+
+/// Some of it: sectors of a write arrive one by one.
+void take_some_effect(const Effect& effect, DiskContent& content, Random& random) {
+  if (effect.kind != Effect::Kind::write) {
+    if (random.number() % 2 == 0) take_effect(effect, content);
+    return;
+  }
+  for (std::uint64_t done = 0; done < effect.bytes.size();) {
+    const std::uint64_t at = effect.offset + done;
+    const std::uint64_t size = std::min<std::uint64_t>(kSector - at % kSector, effect.bytes.size() - done);
+    const auto first = effect.bytes.begin() + static_cast<std::ptrdiff_t>(done);
+    if (random.number() % 2 == 0) {
+      take_effect({effect.kind, effect.file, at, Bytes(first, first + static_cast<std::ptrdiff_t>(size))}, content);
+    }
+    done += size;
+  }
+}
+
 }  // namespace
 
 /// The functions that SQLite calls.
 struct DiskCalls {
   using Fault = MemoryDisk::Fault;
-  using Kind = MemoryDisk::Effect::Kind;
+  using Kind = Effect::Kind;
 
   static MemoryDisk& disk(sqlite3_vfs* vfs) { return *static_cast<MemoryDisk*>(vfs->pAppData); }
   static OpenedFile& opened(sqlite3_file* file) { return *reinterpret_cast<OpenedFile*>(file); }
-  static Bytes& content(sqlite3_file* file) { return opened(file).disk->files_[*opened(file).name]; }
+  static Pages& content(sqlite3_file* file) { return opened(file).disk->files_[*opened(file).name]; }
 
   static int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
-    opened(file) = {{&kFileCalls}, &disk(vfs), new std::string(name != nullptr ? name : "temporary")};
+    constexpr int kLogs = SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL;
+    const std::string path = name != nullptr ? name : "temporary";
+    const bool new_log = (flags & kLogs) != 0 && !disk(vfs).files_.contains(path);
+    opened(file) = {{&kFileCalls}, &disk(vfs), new std::string(path), new_log};
     content(file);
     if (out_flags != nullptr) *out_flags = flags;
     return SQLITE_OK;
@@ -32,8 +110,8 @@ struct DiskCalls {
     delete opened(file).name;
     return SQLITE_OK;
   }
-  static int remove(sqlite3_vfs* vfs, const char* name, int) {
-    disk(vfs).perform({Kind::remove, name, 0, {}});
+  static int remove(sqlite3_vfs* vfs, const char* name, int sync_folder) {
+    disk(vfs).perform({Kind::remove, name, 0, {}, sync_folder != 0});
     return SQLITE_OK;
   }
   static int access(sqlite3_vfs* vfs, const char* name, int, int* result) {
@@ -53,11 +131,10 @@ struct DiskCalls {
 
   static int read(sqlite3_file* file, void* out, int size, sqlite3_int64 offset) {
     if (opened(file).disk->fails_now({Fault::read_error})) return SQLITE_IOERR_READ;
-    const Bytes& bytes = content(file);
-    const auto at = static_cast<std::size_t>(offset), wanted = static_cast<std::size_t>(size);
-    const std::size_t there = at < bytes.size() ? std::min(wanted, bytes.size() - at) : 0;
-    if (there > 0) std::memcpy(out, bytes.data() + at, there);
-    std::memset(static_cast<char*>(out) + there, 0, wanted - there);
+    const auto wanted = static_cast<std::size_t>(size);
+    const MutableBytes room(static_cast<std::uint8_t*>(out), wanted);
+    const std::size_t there = content(file).read(static_cast<std::uint64_t>(offset), room);
+    std::ranges::fill(room.subspan(there), std::uint8_t{0});
     return there == wanted ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
   }
   static int write(sqlite3_file* file, const void* data, int size, sqlite3_int64 offset) {
@@ -81,7 +158,7 @@ struct DiskCalls {
   }
   static int sync(sqlite3_file* file, int) {
     if (opened(file).disk->fails_now({Fault::sync_error})) return SQLITE_IOERR_FSYNC;
-    opened(file).disk->perform({Kind::sync, *opened(file).name, 0, {}});
+    opened(file).disk->perform({Kind::sync, *opened(file).name, 0, {}, std::exchange(opened(file).new_log, false)});
     return SQLITE_OK;
   }
   static int size(sqlite3_file* file, sqlite3_int64* size) {
@@ -126,27 +203,8 @@ MemoryDisk::~MemoryDisk() {
   sqlite3_vfs_register(host_, 1);
 }
 
-void MemoryDisk::apply(const Effect& effect, DiskContent& content) {
-  switch (effect.kind) {
-    case Effect::Kind::write: {
-      Bytes& bytes = content[effect.file];
-      bytes.resize(std::max<std::size_t>(bytes.size(), effect.offset + effect.bytes.size()));
-      std::ranges::copy(effect.bytes, bytes.begin() + static_cast<std::ptrdiff_t>(effect.offset));
-      break;
-    }
-    case Effect::Kind::truncate:
-      content[effect.file].resize(effect.offset);
-      break;
-    case Effect::Kind::remove:
-      content.erase(effect.file);
-      break;
-    case Effect::Kind::sync:
-      break;
-  }
-}
-
 void MemoryDisk::perform(Effect effect) {
-  apply(effect, files_);
+  take_effect(effect, files_);
   effects_.push_back(std::move(effect));
 }
 
@@ -170,22 +228,41 @@ void MemoryDisk::restore(DiskContent content) {
   effects_.clear();
 }
 
-DiskContent MemoryDisk::cut_after(std::size_t count, Unsynced unsynced, Random& random) const {
-  DiskContent synced = at_start_;
-  std::map<std::string, std::vector<const Effect*>> waiting;
-  for (const Effect& effect : std::span(effects_).first(count)) {
-    auto& queue = waiting[effect.file];
-    queue.push_back(&effect);
-    if (effect.kind != Effect::Kind::sync && effect.kind != Effect::Kind::remove) continue;
-    for (const Effect* one : queue) apply(*one, synced);
-    queue.clear();
+/// The first `count` of a file's waiting effects become safe.
+void DiskHistory::settle(std::vector<const Effect*>& queue, std::size_t count) {
+  for (const Effect* one : std::span(queue).first(count)) take_effect(*one, synced_);
+  queue.erase(queue.begin(), queue.begin() + static_cast<std::ptrdiff_t>(count));
+}
+
+void DiskHistory::go_to(std::size_t count) {
+  if (count < at_) {
+    at_ = 0;
+    synced_ = start_;
+    waiting_.clear();
   }
-  for (const auto& [file, queue] : waiting) {
-    for (const Effect* one : queue) {
-      if (unsynced == Unsynced::kept || (unsynced == Unsynced::some && random.number() % 2 == 0)) apply(*one, synced);
+  for (; at_ < count; ++at_) {
+    const Effect& effect = effects_[at_];
+    auto& queue = waiting_[effect.file];
+    queue.push_back(&effect);
+    if (effect.kind == Effect::Kind::sync) settle(queue, queue.size());
+    if (!effect.folder_synced) continue;
+    for (auto& [file, other] : waiting_) {
+      const auto removal = std::ranges::find(other.rbegin(), other.rend(), Effect::Kind::remove, &Effect::kind);
+      settle(other, static_cast<std::size_t>(other.rend() - removal));
     }
   }
-  return synced;
+}
+
+DiskContent DiskHistory::cut_after(std::size_t count, Unsynced unsynced, Random& random) {
+  go_to(count);
+  DiskContent left = synced_;
+  for (const auto& [file, queue] : waiting_) {
+    for (const Effect* one : queue) {
+      if (unsynced == Unsynced::kept) take_effect(*one, left);
+      if (unsynced == Unsynced::some) take_some_effect(*one, left, random);
+    }
+  }
+  return left;
 }
 
 }  // namespace cc3235::test

@@ -2,9 +2,10 @@
 
 #include <sqlite3.h>
 
+#include <array>
 #include <cstdint>
-#include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,11 +16,62 @@
 /// synced, so that a power cut can be made after any of them; and it can refuse any one call.
 namespace cc3235::test {
 
+/// Bytes in pages that copies share until one of them changes.
+class Pages {
+ public:
+  std::uint64_t size() const { return size_; }
+  /// Up to `out`'s size; how many there were.
+  std::size_t read(std::uint64_t offset, MutableBytes out) const;
+  void write(std::uint64_t offset, ByteView bytes);
+  /// Cuts off, or adds zeros.
+  void resize(std::uint64_t size);
+
+ private:
+  static constexpr std::uint64_t kPage = 4096;
+  using Page = std::array<std::uint8_t, kPage>;
+
+  std::vector<std::shared_ptr<Page>> pages_;
+  std::uint64_t size_ = 0;
+};
+
 /// What a disk held at one moment, by file name.
-using DiskContent = std::map<std::string, Bytes>;
+using DiskContent = std::map<std::string, Pages>;
 
 /// What becomes of effects that were not synced when the power went.
 enum class Unsynced { lost, kept, some };
+
+/// One change to a disk.
+struct Effect {
+  enum class Kind { write, truncate, sync, remove } kind;
+  std::string file;
+  std::uint64_t offset = 0;    ///< or the new size
+  Bytes bytes;                 ///< of a write
+  bool folder_synced = false;  ///< with the sync or removal, so were the names in the folder
+};
+
+/// All effects on a disk since it held `start`, and what a power cut after any of them leaves.
+class DiskHistory {
+ public:
+  DiskHistory(DiskContent start, std::vector<Effect> effects)
+      : start_(std::move(start)), effects_(std::move(effects)), synced_(start_) {}
+
+  std::size_t size() const { return effects_.size(); }
+  const std::vector<Effect>& effects() const { return effects_; }
+
+  /// The disk after the first `count` effects and a power cut; one count after the other is cheap. `random` chooses for
+  /// Unsynced::some, in units of a sector.
+  DiskContent cut_after(std::size_t count, Unsynced unsynced, Random& random);
+
+ private:
+  void go_to(std::size_t count);
+  void settle(std::vector<const Effect*>& queue, std::size_t count);
+
+  DiskContent start_;
+  std::vector<Effect> effects_;
+  std::size_t at_ = 0;                                         // effects looked at
+  DiskContent synced_;                                         // what is safe then
+  std::map<std::string, std::vector<const Effect*>> waiting_;  // by file: what is not, in order
+};
 
 class MemoryDisk {
  public:
@@ -32,8 +84,7 @@ class MemoryDisk {
 
   /// Writes, truncations, syncs and deletions so far.
   std::size_t effects() const { return effects_.size(); }
-  /// The disk after the first `count` effects and a power cut. `random` chooses for Unsynced::some.
-  DiskContent cut_after(std::size_t count, Unsynced unsynced, Random& random) const;
+  DiskHistory history() const { return {at_start_, effects_}; }
   /// Begins anew with this content.
   void restore(DiskContent content);
 
@@ -44,14 +95,7 @@ class MemoryDisk {
 
  private:
   friend struct DiskCalls;
-  struct Effect {
-    enum class Kind { write, truncate, sync, remove } kind;
-    std::string file;
-    std::uint64_t offset = 0;  ///< or the new size
-    Bytes bytes;
-  };
 
-  static void apply(const Effect& effect, DiskContent& content);
   void perform(Effect effect);
   bool fails_now(std::initializer_list<Fault> kinds);
 

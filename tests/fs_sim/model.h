@@ -181,4 +181,19 @@ class Model {
   std::map<std::string, File> files_;
 };
 
+/// A story of which most operations succeed on the flash of `model`, so that it does much to the disk.
+inline std::vector<Operation> make_lively_story(Random& random, std::size_t length, Model model,
+                                                bool with_restarts = false) {
+  std::vector<Operation> story;
+  while (story.size() < length) {
+    const Operation op = make_story(random, 1, with_restarts).front();
+    Model next = model;
+    const bool refused = next.apply(op).starts_with('-');
+    if (refused && random.number() % 16 != 0) continue;
+    model = std::move(next);
+    story.push_back(op);
+  }
+  return story;
+}
+
 }  // namespace cc3235::test

@@ -122,7 +122,7 @@ inline std::vector<Operation> make_story(Random& random, std::size_t length, boo
 
 /// All that a host can learn of the files of a story, from a Device or a Model.
 template <class Source>
-std::string view(Source& source) {
+std::string view(Source&& source) {
   std::string text;
   for (const char* name : kStoryNames) text += fmt::format("{}: {}; {}\n", name, source.info(name), source.content(name));
   return text;

@@ -1,0 +1,112 @@
+#include "fs_sim/check.h"
+
+#include <fstream>
+
+#include "fs_sim/image_files.h"
+#include "support/flash.h"
+
+namespace cc3235::test {
+namespace {
+
+using fs_sim::CheckReport;
+
+/// An image with a file of each kind; the names stand in the order of their slots.
+void make_image(const std::string& path) {
+  Flash flash(image_at(path));
+  flash.put("plain", pattern(10000));
+  flash.put("safe", pattern(5000), kFailsafe);
+  flash.put("safe", pattern(4500));
+  flash.put("secret", pattern(100), kSecure | kUnsigned);
+  flash.put("/sys/mcuflashimg.bin", pattern(20000), kFailsafe);
+  EXPECT_EQ(flash.remove("plain"), kOk);
+  flash.put("plain", pattern(10000));
+}
+
+CheckReport check(const std::string& path) {
+  const auto checked = fs_sim::check_image(path);
+  if (const auto* error = std::get_if<ImageError>(&checked)) ADD_FAILURE() << error->message;
+  return std::holds_alternative<CheckReport>(checked) ? std::get<CheckReport>(checked) : CheckReport{};
+}
+
+TEST(Check, FindsNothingWrongWithWhatAFlashLeaves) {
+  OwnFolder folder;
+  make_image(folder.file("image"));
+  const CheckReport report = check(folder.file("image"));
+  EXPECT_FALSE(report.breach) << report.breach->invariant << ": " << report.breach->found;
+  EXPECT_GE(report.invariants, 10u);
+  EXPECT_EQ(report.files, 4u);
+  EXPECT_EQ(report.blocks, 3u + 2 * 2 + 1 + 2 * 5);
+  EXPECT_EQ(report.capacity, 1024u);
+}
+
+TEST(Check, FindsNothingWrongAfterAPowerCutInTheMiddleOfEverything) {
+  OwnFolder folder;
+  {
+    Flash flash(image_at(folder.file("image")));
+    for (const std::uint32_t flags : {0u, kFailsafe, kSecure | kUnsigned | bit(OpenFlag::create_public_write)}) {
+      const std::string name = std::to_string(flags);
+      flash.put(name, pattern(60000), flags);
+      const FileHandle handle = flash.must_open(name, OpenMode::write);
+      EXPECT_EQ(flash.write(handle, 0, pattern(50000)), kOk);
+    }
+    const FileHandle handle = flash.must_open("new", OpenMode::create, 0, 60000);
+    EXPECT_EQ(flash.write(handle, 0, pattern(50000)), kOk);
+  }
+  EXPECT_FALSE(check(folder.file("image")).breach);
+}
+
+TEST(Check, NamesTheFirstInvariantThatIsBroken) {
+  struct Row {
+    const char *sql, *invariant, *found;
+  };
+  const Row rows[] = {
+      {"INSERT INTO block VALUES (1000, x'00')", "every stored block belongs to a file", "block 1000"},
+      {"INSERT INTO block VALUES (-1, x'00')", "every stored block belongs to a file", "block -1"},
+      {"INSERT INTO block VALUES (4294967406, x'00')", "every stored block belongs to a file", "block 4294967406"},
+      {"DELETE FROM file WHERE name = CAST('safe' AS BLOB)", "every stored block belongs to a file", "belongs to no file"},
+      {"UPDATE block SET content = zeroblob(4097)", "no block holds more than its room", "4097 bytes in a room of 3656"},
+      {"UPDATE file SET length_0 = 9000 WHERE name = CAST('plain' AS BLOB)",
+       "nothing is stored behind the end of a valid copy", "goes to byte 10000 of file 'plain' (slot 0), which has 9000"},
+      {"UPDATE file SET name = CAST('user' AS BLOB) WHERE name = CAST('/sys/mcuflashimg.bin' AS BLOB)",
+       "only system files use the system region", "file 'user' (slot 3)"},
+      {"UPDATE file SET state = 1 WHERE name = CAST('plain' AS BLOB)",
+       "a plain file that is being written has no valid copy", "file 'plain'"},
+      {"UPDATE file SET length_1 = 1 WHERE name = CAST('plain' AS BLOB)", "a file that is not fail-safe has one copy",
+       "file 'plain'"},
+      {"UPDATE file SET tokens = CAST('0123456789abcdef' AS BLOB) WHERE name = CAST('plain' AS BLOB)",
+       "a file that is not secure has no tokens", "file 'plain'"},
+      {"UPDATE file SET write_counter = 0 WHERE name = CAST('safe' AS BLOB)", "a valid copy was written at least once",
+       "file 'safe'"},
+  };
+  OwnFolder folder;
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.sql);
+    const std::string path = folder.file("image");
+    std::filesystem::remove(path);
+    make_image(path);
+    run_sql(path, row.sql);
+    const CheckReport report = check(path);
+    ASSERT_TRUE(report.breach);
+    EXPECT_EQ(report.breach->invariant, row.invariant);
+    EXPECT_NE(report.breach->found.find(row.found), std::string::npos) << report.breach->found;
+  }
+}
+
+TEST(Check, FindsAPageOfTheDatabaseThatNobodyReadsToOpenIt) {
+  OwnFolder folder;
+  const std::string path = folder.file("image");
+  make_image(path);
+  {
+    // The last page of the file holds content of a block.
+    std::fstream image(path, std::ios::binary | std::ios::in | std::ios::out);
+    image.seekp(static_cast<std::streamoff>(std::filesystem::file_size(path)) - 4096);
+    image << std::string(64, '\x55');
+  }
+  const auto checked = fs_sim::check_image(path);
+  const auto* report = std::get_if<CheckReport>(&checked);
+  ASSERT_TRUE(report && report->breach);
+  EXPECT_EQ(report->breach->invariant, "the database is whole");
+}
+
+}  // namespace
+}  // namespace cc3235::test
