@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "chip_fixture.h"
 #include "support/fake_chip.h"
 #include "support/loop_fixture.h"
 
@@ -301,6 +302,143 @@ TEST_F(DriverTest, EventsOfAStoppedChipDoNotPass) {
 TEST_F(DriverTest, AnAlertThatLocksTheChipIsRemembered) {
   chip.sink(GeneralError{static_cast<std::int16_t>(status::SL_ERROR_DEVICE_LOCKED_SECURITY_ALERT.value()), {}});
   EXPECT_EQ(host.wlan.disconnect(), status::SL_RET_CODE_DEV_LOCKED);
+}
+
+// ---- files, over the whole chip ----
+
+class FileTest : public test::ChipFixture {
+ protected:
+  static constexpr std::uint32_t kCreate = bit(fs_sim::OpenFlag::create), kRead = bit(fs_sim::OpenFlag::read);
+  std::int32_t open(std::string name, std::uint32_t flags) {
+    const Result<FileOpenResult> opened = run(host().files.open(std::move(name), flags, 4000));
+    EXPECT_EQ(opened.status(), kOk);
+    return opened.ok() ? opened->handle : 0;
+  }
+};
+
+// ref: commands-file.md §10
+TEST_F(FileTest, WhatWasWrittenIsReadBackUntilItIsDeleted) {
+  const std::string text = test::pattern(3000);
+  std::int32_t handle = open("a.txt", kCreate);
+  EXPECT_EQ(*run(host().files.write(handle, 0, Bytes(text.begin(), text.end()))), 3000u);
+  EXPECT_EQ(run(host().files.close(handle, "", "")), kOk);
+  handle = open("A.TXT", kRead);
+  EXPECT_TRUE(as_text(*run(host().files.read(handle, 0, 5000))) == text);
+  EXPECT_EQ(run(host().files.read(handle, 3000, 1)).status(), status::SL_ERROR_FS_OFFSET_OUT_OF_RANGE);
+  EXPECT_EQ(run(host().files.close(handle, "", "")), kOk);
+  EXPECT_EQ(run(host().files.info("a.txt", 0))->length, 3000u);
+  EXPECT_EQ(run(host().files.remove("a.txt", 0)), kOk);
+  EXPECT_EQ(run(host().files.info("a.txt", 0)).status(), status::SL_ERROR_FS_FILE_NOT_EXISTS);
+}
+
+// ref: commands-device-wlan.md §2.1 "Effects of Stop"
+TEST_F(FileTest, StopTakesOpenFilesWithIt) {
+  const std::int32_t handle = open("a.txt", kCreate);
+  EXPECT_EQ(run(host().device.stop(0)), kOk);
+  EXPECT_EQ(run(host().device.start()).status(), kOk);
+  EXPECT_EQ(run(host().files.write(handle, 0, Bytes(1))).status(), status::SL_ERROR_FS_INVALID_HANDLE);
+}
+
+class LockTest : public FileTest {
+ protected:
+  /// Wrong tokens, all that the device takes.
+  void provoke() {
+    for (std::uint32_t alert = 0; alert < fs_sim::kAlertThreshold; ++alert) {
+      EXPECT_FALSE(flash->locked());
+      EXPECT_EQ(run(host().files.remove("s", 1)), status::SL_ERROR_FS_INVALID_TOKEN_SECURITY_ALERT);
+    }
+    EXPECT_TRUE(trail.empty()) << "the event follows the answer";
+    settle();
+  }
+  StorageInfo storage() {
+    FileControl ask;
+    ask.command = static_cast<std::uint8_t>(FileOperation::storage_info);
+    const auto info = run(host().files.control(std::move(ask)));
+    EXPECT_TRUE(info.ok());
+    return info->storage;
+  }
+  Result<FileControlResult> restore(fs_sim::RestoreTarget target) {
+    FileControl ask;
+    ask.command = static_cast<std::uint8_t>(FileOperation::restore);
+    ask.target = static_cast<std::uint32_t>(target);
+    return run(host().files.control(std::move(ask)));
+  }
+};
+
+// ref: filesystem.md §5 "Locked device"
+TEST_F(LockTest, TheLastAlertLocksTheWholeDevice) {
+  flash.put("s", "x", test::kSecure | test::kUnsigned);
+  provoke();
+  EXPECT_EQ(trail, Strings{"error -28674"});
+  for (int life = 0; life < 2; ++life) {
+    EXPECT_EQ(host().wlan.disconnect(), status::SL_RET_CODE_DEV_LOCKED);
+    EXPECT_EQ(host().device.version().status(), status::SL_RET_CODE_DEV_LOCKED);
+    EXPECT_EQ(run(host().files.info("s", 0)).status(), status::SL_ERROR_FS_FILE_SYSTEM_IS_LOCKED);
+    EXPECT_EQ(storage()[13], fs_sim::kAlertThreshold);
+    EXPECT_EQ(run(host().device.stop(200)), kOk);
+    EXPECT_EQ(run(host().device.start()).status(), status::SL_ERROR_FS_ALERT_ERR);
+    EXPECT_EQ(run(host().device.start()).status(), status::SL_RET_CODE_DEV_ALREADY_STARTED);
+  }
+  EXPECT_EQ(trail.size(), 1u) << "told once";
+}
+
+// ref: filesystem.md §5 "Recovery"
+TEST_F(LockTest, ARestoreAndARestartUnlockIt) {
+  fs_sim::Program program;
+  program.keep_for_restore = true;
+  program.files.push_back({});
+  program.files[0].name = "a.txt";
+  program.files[0].content = Bytes(100, 'x');
+  EXPECT_TRUE(flash->program(program).ok());
+  flash.put("s", "x", test::kSecure | test::kUnsigned);
+  provoke();
+  EXPECT_EQ(host().device.set_persistent(0), status::SL_RET_CODE_DEV_LOCKED);
+  EXPECT_TRUE(restore(fs_sim::RestoreTarget::factory_image).ok());
+  EXPECT_EQ(run(host().files.info("a.txt", 0)).status(), status::SL_ERROR_FS_PROGRAMMING_IN_PROCESS);
+  EXPECT_EQ(run(host().device.stop(0)), kOk);
+  EXPECT_TRUE(run(host().device.start()).ok());
+  EXPECT_EQ(run(host().files.info("a.txt", 0))->length, 100u);
+  EXPECT_EQ(run(host().files.info("s", 0)).status(), status::SL_ERROR_FS_FILE_NOT_EXISTS);
+  EXPECT_TRUE(host().device.version().ok());
+}
+
+TEST_F(LockTest, WithoutAnImageThereIsNothingToRestore) {
+  EXPECT_EQ(restore(fs_sim::RestoreTarget::factory_image).status().value(),
+            status::SL_ERROR_FS_PROGRAMMING_IMAGE_NOT_EXISTS.value() * 65536);
+}
+
+TEST_F(LockTest, ARestoreForgetsTheSettings) {
+  fs_sim::Program program;
+  program.keep_for_restore = true;
+  EXPECT_TRUE(flash->program(program).ok());
+  EXPECT_EQ(host().device.set_persistent(0), kOk);
+  EXPECT_TRUE(restore(fs_sim::RestoreTarget::factory_default).ok());
+  EXPECT_EQ(run(host().device.stop(0)), kOk);
+  EXPECT_TRUE(run(host().device.start()).ok());
+  EXPECT_EQ(*host().device.persistent(), 1);
+}
+
+// ref: commands-device-wlan.md §2.1 -4111
+TEST_F(LockTest, ADeviceWithoutFileSystemDoesNotStart) {
+  EXPECT_EQ(flash->wipe(), kOk);
+  EXPECT_EQ(run(host().files.info("s", 0)).status(), status::SL_ERROR_FS_NO_DEVICE_IS_LOADED);
+  EXPECT_EQ(run(host().device.stop(0)), kOk);
+  EXPECT_EQ(run(host().device.start()).status(), status::SL_ERROR_FS_CORRUPTED_ERR);
+}
+
+// ref: filesystem.md §6 "stop(timeout>0)+start"
+TEST_F(LockTest, ABundleGoesToItsTrialAfterAnOrderlyStopOnly) {
+  for (const std::uint16_t timeout : {std::uint16_t{0}, std::uint16_t{200}}) {
+    flash.put("f", "old", test::kFailsafe);
+    const std::int32_t handle = open("f", bit(fs_sim::OpenFlag::write) | bit(fs_sim::OpenFlag::bundle));
+    EXPECT_EQ(*run(host().files.write(handle, 0, Bytes(5))), 5u);
+    EXPECT_EQ(run(host().files.close(handle, "", "")), kOk);
+    EXPECT_EQ(storage()[9], 1u);
+    EXPECT_EQ(run(host().device.stop(timeout)), kOk);
+    EXPECT_TRUE(run(host().device.start()).ok());
+    EXPECT_EQ(storage()[9], timeout > 0 ? 3u : 0u);
+    EXPECT_EQ(run(host().files.info("f", 0))->length, timeout > 0 ? 5u : 3u);
+  }
 }
 
 }  // namespace
