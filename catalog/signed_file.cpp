@@ -118,6 +118,7 @@ Judgement judge_links(const std::vector<Certificate>& chain, Checker checker) {
     const Certificate &child = chain[i], &issuer = chain[i + 1];
     switch (link_between(issuer.x509.get(), child.x509.get())) {
       case Link::issued:
+      case Link::unknown_kind:  // see below
         break;
       case Link::stranger:
         return broken(fmt::format("{} was not issued by {}, which follows it", title(child), title(issuer)),

@@ -49,6 +49,8 @@ struct ChainEvidence {
   bool issuer_missing = false;    ///< a sent certificate is issued by no certificate sent above it and not by the CA file
   bool signature_bad = false;     ///< … is issued by such a one by name, but not signed by it
   bool issuer_not_ca = false;     ///< … by one whose key usage forbids it
+  bool hash_unknown = false;      ///< a signature is over a hash that the engine lacks
+  bool key_unknown = false;       ///< … with a kind of key that it lacks
   bool name_differs = false;      ///< a domain name is set and the leaf has another
   bool leaf_differs = false;      ///< an expected peer certificate is set and the leaf is another
   bool revoked = false;           ///< the CA file or a sent certificate is on the catalog's revoked list
