@@ -118,8 +118,10 @@ Judgement judge_links(const std::vector<Certificate>& chain, Checker checker) {
     const Certificate &child = chain[i], &issuer = chain[i + 1];
     switch (link_between(issuer.x509.get(), child.x509.get())) {
       case Link::issued:
-      case Link::unknown_kind:  // see below
         break;
+      case Link::unknown_kind:
+        return broken(fmt::format("the signature of {} is of a kind that the chip does not know", title(child)),
+                      "have it issued with RSA or ECDSA and SHA-256");
       case Link::stranger:
         return broken(fmt::format("{} was not issued by {}, which follows it", title(child), title(issuer)),
                       "put the certificates in order, each before its issuer");

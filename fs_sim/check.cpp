@@ -23,7 +23,7 @@ struct StoredBlock {
 struct Contents {
   std::string container;          ///< what SQLite says of its own structures
   std::string unreadable;         ///< the first block of a valid copy that cannot be read
-  bool settings_forged = false;   ///< changed behind the chip's back
+  bool forged = false;            ///< changed behind the chip's back
   std::vector<Entry> files;
   std::vector<StoredBlock> blocks;
   std::uint32_t capacity = 0;
@@ -150,8 +150,8 @@ std::string readable_content(const Contents& contents) {
   return contents.unreadable;
 }
 
-std::string own_settings(const Contents& contents) {
-  return contents.settings_forged ? "a setting was changed by another program" : "";
+std::string nothing_forged(const Contents& contents) {
+  return contents.forged ? "an entry, a setting or the state of the flash was changed by another program" : "";
 }
 
 struct Invariant {
@@ -173,7 +173,7 @@ constexpr std::array kInvariants = {
     Invariant{"a file that is not secure has no tokens", plain_tokens},
     Invariant{"a valid copy was written at least once", write_counter},
     Invariant{"every block of a valid copy can be read and is what was written", readable_content},
-    Invariant{"the settings are the network processor's own", own_settings},
+    Invariant{"nothing was changed behind the chip's back", nothing_forged},
 };
 
 /// Reads what the table of files does not show; a result other than SQLITE_OK when that cannot be read.
@@ -218,7 +218,7 @@ std::variant<CheckReport, ImageError> check_image(const std::string& path) {
     auto& image = std::get<Image>(opened);
     contents.files = image.files().entries();
     contents.capacity = image.flash().blocks;
-    contents.settings_forged = image.settings_forged();
+    contents.forged = image.forged();
     contents.unreadable = unreadable_block(image);
   }
   int result = SQLITE_OK;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "emulator/cli/flash_options.h"
 #include "emulator/version.h"
 
 namespace cc3235::emulator {
@@ -250,6 +251,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   check_command->add_option("file", check.file, "The configuration")->type_name("FILE")->required();
 
   TrustCommands trust(app);
+  FlashCommands flash(app);
 
   try {
     app.parse(argc, argv);
@@ -274,6 +276,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   }
   if (schema->parsed()) return SchemaQuery{};
   if (auto command = trust.parsed()) return *std::move(command);
+  if (auto command = flash.parsed()) return *std::move(command);
   return check;
 }
 

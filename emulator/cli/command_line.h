@@ -9,6 +9,7 @@
 #include "emulator/cli/catalog_command.h"
 #include "emulator/cli/otp_command.h"
 #include "emulator/failure.h"
+#include "emulator/flash/commands.h"
 
 namespace cc3235::emulator {
 
@@ -50,7 +51,9 @@ struct Notice {
 };
 
 using CommandLine = std::variant<RunOptions, ErrorQuery, SchemaQuery, ConfigCheck, CatalogBuild, CatalogSign, CatalogShow,
-                                 CatalogCheck, CatalogList, OtpCreate, OtpShow, Notice>;
+                                 CatalogCheck, CatalogList, OtpCreate, OtpShow, FlashCreate, FlashInfo, FlashList, FlashPut,
+                                 FlashGet, FlashRemove, FlashCheck, FlashExport, FlashImport, FlashProgram, FlashAlerts,
+                                 FlashDump, Notice>;
 
 /// Throws Failure (usage) with one line for anything that does not parse.
 CommandLine parse_command_line(int argc, const char* const* argv);

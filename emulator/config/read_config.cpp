@@ -1,130 +1,25 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 
+#include "emulator/config/catalog_choice.h"
+#include "emulator/config/check.h"
 #include "emulator/config/config.h"
 #include "emulator/config/host_files.h"
-#include "emulator/config/place.h"
-#include "emulator/config/schema_check.h"
+#include "emulator/config/json_node.h"
 #include "emulator/config/trust.h"
 
 namespace cc3235::emulator {
 namespace {
 
-using nlohmann::json;
 using nwp::chip::AccessPoint;
 
 constexpr std::size_t kLargestConfig = 1u << 20;
-constexpr std::uint32_t kFlashStep = 4096, kSmallestFlash = 1u << 20, kLargestFlash = 32u << 20;
 constexpr std::size_t kLongestSsid = 32, kLongestFileName = 180;
 
-// ---- text to JSON ----
-
-/// Refuses what JSON lets pass and nobody means: one key twice.
-class DuplicateKeys {
- public:
-  explicit DuplicateKeys(const std::string& file) : file_(file) {}
-
-  bool operator()(int /*depth*/, json::parse_event_t event, json& parsed) {
-    switch (event) {
-      case json::parse_event_t::object_start:
-        open_.emplace_back();
-        break;
-      case json::parse_event_t::object_end:
-        open_.pop_back();
-        break;
-      case json::parse_event_t::key:
-        if (const auto& key = parsed.get_ref<const std::string&>(); !open_.back().insert(key).second) {
-          Place{file_, ""}.refuse(fmt::format("the key '{}' stands twice in one object; keep one", key));
-        }
-        break;
-      default:
-        break;
-    }
-    return true;
-  }
-
- private:
-  const std::string& file_;
-  std::vector<std::set<std::string>> open_;
-};
-
-json parse_json(std::string_view text, const std::string& file) {
-  try {
-    return json::parse(text, DuplicateKeys(file));
-  } catch (const json::parse_error& error) {
-    const std::string_view before = text.substr(0, std::min(error.byte == 0 ? 0 : error.byte - 1, text.size()));
-    const auto line = 1 + std::ranges::count(before, '\n');
-    const std::size_t column = before.size() - (before.rfind('\n') + 1) + 1;
-    Place{file, ""}.refuse(fmt::format("no JSON at line {}, column {}; correct the text there", line, column));
-  } catch (const json::out_of_range&) {  // the library does not say where
-    Place{file, ""}.refuse("a number is too large for any setting; write a smaller one");
-  }
-}
-
-// ---- one value and where it stands ----
-
-/// The schema has been checked: kinds and keys are right, so that only what it cannot say is judged here.
-class Node {
- public:
-  Node(const json& value, std::string file, std::string where) : value_(&value), place_{std::move(file), std::move(where)} {}
-
-  const Place& place() const { return place_; }
-  bool is_text() const { return value_->is_string(); }
-  bool has(const char* key) const { return value_->contains(key); }
-
-  std::optional<Node> member(const char* key) const {
-    if (!has(key)) return std::nullopt;
-    return Node((*value_)[key], place_.file, place_.where + (place_.where.empty() ? "" : ".") + key);
-  }
-  std::vector<Node> items() const {
-    std::vector<Node> nodes;
-    for (const json& item : *value_)
-      nodes.emplace_back(item, place_.file, fmt::format("{}[{}]", place_.where, nodes.size()));
-    return nodes;
-  }
-  std::vector<std::pair<std::string, Node>> members() const {
-    std::vector<std::pair<std::string, Node>> nodes;
-    for (const auto& [key, item] : value_->items()) {
-      nodes.emplace_back(key, Node(item, place_.file, fmt::format("{}[\"{}\"]", place_.where, key)));
-    }
-    return nodes;
-  }
-
-  const std::string& text() const { return value_->get_ref<const std::string&>(); }
-  bool boolean() const { return value_->get<bool>(); }
-  /// Schema limits keep it in range.
-  template <class Integer>
-  Integer integer() const {
-    return static_cast<Integer>(value_->get<std::int64_t>());
-  }
-
-  /// The text through one of the parsers of base; `expected` completes "expected …".
-  template <class Parse>
-  auto parsed(Parse parse, const char* expected) const {
-    const auto value = parse(text());
-    if (!value) refuse_value(expected);
-    return *value;
-  }
-  [[noreturn]] void refuse_value(const char* expected) const {
-    place_.refuse(fmt::format("'{}' is wrong; expected {}", text(), expected));
-  }
-
- private:
-  const json* value_;
-  Place place_;
-};
-
-Ipv4 ipv4_of(const Node& node) {
+Ipv4 ipv4_of(const JsonNode& node) {
   return node.parsed(parse_ipv4, "an IPv4 address such as 192.168.1.1");
-}
-
-std::filesystem::path path_of(const Node& node, const std::filesystem::path& folder) {
-  if (node.text().empty() || node.text().find('\0') != std::string::npos) node.refuse_value("a path");
-  return folder / node.text();
 }
 
 // ---- wlan ----
@@ -160,7 +55,7 @@ bool key_fits(AccessPoint::Security security, std::size_t length) {
   }
 }
 
-AccessPoint access_point_of(const Node& node, std::size_t index) {
+AccessPoint access_point_of(const JsonNode& node, std::size_t index) {
   AccessPoint point;
   point.ssid = node.member("ssid")->text();
   if (point.ssid.size() > kLongestSsid) node.member("ssid")->refuse_value("at most 32 bytes");
@@ -185,11 +80,11 @@ AccessPoint access_point_of(const Node& node, std::size_t index) {
   return point;
 }
 
-void read_wlan(const Node& wlan, Config& config) {
+void read_wlan(const JsonNode& wlan, Config& config) {
   const auto points = wlan.member("access_points");
   if (!points) return;
   config.chip.access_points.clear();
-  for (const Node& node : points->items()) {
+  for (const JsonNode& node : points->items()) {
     AccessPoint point = access_point_of(node, config.chip.access_points.size());
     for (const AccessPoint& other : config.chip.access_points) {
       if (other.bssid == point.bssid) {
@@ -202,13 +97,13 @@ void read_wlan(const Node& wlan, Config& config) {
 
 // ---- network ----
 
-Ipv4 netmask_of(const Node& node) {
+Ipv4 netmask_of(const JsonNode& node) {
   const Ipv4 mask = ipv4_of(node);
   if ((~mask.value & (~mask.value + 1)) != 0) node.refuse_value("ones, then zeros, such as 255.255.255.0");
   return mask;
 }
 
-Endpoint endpoint_of(const Node& node, bool free_port) {
+Endpoint endpoint_of(const JsonNode& node, bool free_port) {
   const auto endpoint = parse_endpoint(node.text());
   if (!endpoint || (endpoint->port == 0 && !free_port)) node.refuse_value("address:port such as 127.0.0.1:18883");
   return *endpoint;
@@ -224,7 +119,7 @@ std::optional<nwp::chip::DevicePort> parse_device_port(std::string_view text) {
   return nwp::chip::DevicePort{protocol == "tcp" ? SocketType::stream : SocketType::dgram, port};
 }
 
-void read_maps(const Node& network, Config& config) {
+void read_maps(const JsonNode& network, Config& config) {
   if (const auto hosts = network.member("hosts")) {
     for (const auto& [name, node] : hosts->members()) {
       if (name.empty()) node.place().refuse("a host has a name; give one");
@@ -251,7 +146,7 @@ void read_maps(const Node& network, Config& config) {
   }
 }
 
-void read_network(const Node& network, Config& config) {
+void read_network(const JsonNode& network, Config& config) {
   Ipv4Config& address = config.chip.address;
   if (const auto ip = network.member("ip")) address.ip = ipv4_of(*ip);
   if (const auto mask = network.member("netmask")) address.mask = netmask_of(*mask);
@@ -271,7 +166,7 @@ std::optional<std::array<std::uint8_t, 4>> parse_four_numbers(std::string_view t
   return bytes;
 }
 
-void read_version(const Node& node, Version& version) {
+void read_version(const JsonNode& node, Version& version) {
   const auto four = [&](const char* key, std::array<std::uint8_t, 4>& numbers) {
     if (const auto member = node.member(key)) numbers = member->parsed(parse_four_numbers, "four numbers such as 3.1.0.5");
   };
@@ -283,7 +178,7 @@ void read_version(const Node& node, Version& version) {
   four("host", version.host_driver);
 }
 
-void read_device(const Node& device, Config& config) {
+void read_device(const JsonNode& device, Config& config) {
   using nwp::chip::ClockStart;
   if (const auto mac = device.member("mac")) {
     config.chip.mac = mac->parsed(parse_mac, "a MAC address such as 98:5d:ad:1a:2b:3c");
@@ -301,15 +196,9 @@ void read_device(const Node& device, Config& config) {
   if (const auto version = device.member("version")) read_version(*version, config.chip.version);
 }
 
-// ---- catalog ----
+// ---- trust ----
 
-std::vector<std::filesystem::path> paths_of(const Node& list, const std::filesystem::path& folder) {
-  std::vector<std::filesystem::path> paths;
-  for (const Node& node : list.items()) paths.push_back(path_of(node, folder));
-  return paths;
-}
-
-void read_trust(const Node& device, const std::filesystem::path& folder, Config& config) {
+void read_trust(const JsonNode& device, const std::filesystem::path& folder, Config& config) {
   if (const auto key = device.member("rom_key")) {
     config.trust.rom_keys.push_back(read_rom_key(path_of(*key, folder), key->place()));
   }
@@ -318,47 +207,10 @@ void read_trust(const Node& device, const std::filesystem::path& folder, Config&
   }
 }
 
-CatalogChoice catalog_of(const Node& node, const TrustConfig& trust, const std::filesystem::path& folder) {
-  using Kind = catalog::Voucher::Kind;
-  if (node.is_text()) {
-    const catalog::Catalog* known = catalog::built_in(node.text());
-    if (!known) node.refuse_value("playground, ti-20190217, none, or an object");
-    return CatalogChoice::of(Kind::built_in, *known);
-  }
-  const auto file = node.member("file"), signature = node.member("signature");
-  const auto roots = node.member("roots"), revoked = node.member("revoked");
-  if (file && signature && !roots && !revoked) {
-    return read_signed_catalog(path_of(*file, folder), path_of(*signature, folder), trust, node.place());
-  }
-  if (file || signature || !roots) node.place().refuse("expected both file and signature, or roots with or without revoked");
-  std::vector<catalog::Digest> refused;
-  if (revoked) refused = read_digests(paths_of(*revoked, folder), catalog::kMaxRevoked, revoked->place());
-  auto trusted = read_digests(paths_of(*roots, folder), catalog::kMaxTrusted, roots->place());
-  return CatalogChoice::of(Kind::roots, {UnixSeconds{}, std::move(trusted), std::move(refused)});
-}
-
 // ---- flash ----
 
-std::uint32_t size_of(const Node& node) {
-  std::int64_t bytes = 0;
-  if (node.is_text()) {
-    std::uint32_t number = 0;
-    const char* last = node.text().data() + node.text().size();
-    const auto [end, error] = std::from_chars(node.text().data(), last, number);
-    const std::string_view unit(end, static_cast<std::size_t>(last - end));
-    if (error == std::errc{} && unit == "K") bytes = std::int64_t{number} << 10;
-    if (error == std::errc{} && unit == "M") bytes = std::int64_t{number} << 20;
-  } else {
-    bytes = node.integer<std::int64_t>();
-  }
-  if (bytes < kSmallestFlash || bytes > kLargestFlash || bytes % kFlashStep != 0) {
-    node.place().refuse("wrong size; expected 1M to 32M in steps of 4K, such as 4M, 2048K or 4194304");
-  }
-  return static_cast<std::uint32_t>(bytes);
-}
-
-void read_flash(const Node& flash, const std::filesystem::path& folder, Config& config) {
-  if (const auto size = flash.member("size")) config.flash_size = size_of(*size);
+void read_flash(const JsonNode& flash, const std::filesystem::path& folder, Config& config) {
+  if (const auto size = flash.member("size")) config.flash_size = flash_size_of(*size);
   if (const auto alerts = flash.member("alert_threshold")) config.alert_threshold = alerts->integer<std::uint8_t>();
   const auto files = flash.member("files");
   if (!files) return;
@@ -371,11 +223,10 @@ void read_flash(const Node& flash, const std::filesystem::path& folder, Config& 
 }  // namespace
 
 Config parse_config(std::string_view text, const std::string& name, const std::filesystem::path& folder) {
-  const json document = parse_json(text, name);
-  if (const auto breach = check_schema(text)) Place{name, breach->where}.refuse(breach->what);
+  const JsonValue document = parse_json(text, name, config_schema());
 
   Config config;
-  const Node root(document, name, "");
+  const JsonNode root(document, name, "");
   if (const auto wlan = root.member("wlan")) read_wlan(*wlan, config);
   if (const auto network = root.member("network")) read_network(*network, config);
   if (const auto device = root.member("device")) {

@@ -9,8 +9,6 @@
 #include <valijson/validator.hpp>
 #include <vector>
 
-#include "emulator/config/check.h"
-
 namespace cc3235::emulator {
 namespace {
 
@@ -65,8 +63,8 @@ std::string in_words(const std::string& sentence, const json& rule) {
 
 }  // namespace
 
-std::optional<SchemaBreach> check_schema(std::string_view text) {
-  const json schema_json = json::parse(config_schema());
+std::optional<SchemaBreach> check_schema(std::string_view schema_text, std::string_view text) {
+  const json schema_json = json::parse(schema_text);
   const json document = json::parse(text);
   valijson::Schema schema;
   valijson::SchemaParser parser;

@@ -226,6 +226,12 @@ void MemoryDisk::restore(DiskContent content) {
   at_start_ = std::move(content);
   files_ = at_start_;
   effects_.clear();
+  told_.reset();
+}
+
+DiskContent MemoryDisk::cut_after(std::size_t count, Unsynced unsynced, Random& random) {
+  if (!told_ || told_->size() != effects_.size()) told_.emplace(at_start_, effects_);
+  return told_->cut_after(count, unsynced, random);
 }
 
 /// The first `count` of a file's waiting effects become safe.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -85,6 +86,8 @@ class MemoryDisk {
   /// Writes, truncations, syncs and deletions so far.
   std::size_t effects() const { return effects_.size(); }
   DiskHistory history() const { return {at_start_, effects_}; }
+  /// DiskHistory::cut_after() of what happened so far.
+  DiskContent cut_after(std::size_t count, Unsynced unsynced, Random& random);
   /// Begins anew with this content.
   void restore(DiskContent content);
 
@@ -103,6 +106,7 @@ class MemoryDisk {
   sqlite3_vfs* host_ = nullptr;
   DiskContent at_start_, files_;
   std::vector<Effect> effects_;
+  std::optional<DiskHistory> told_;  // as far as cut_after() was last asked
   Fault fault_ = Fault::none;
   std::size_t calls_left_ = 0;
   bool failed_ = false;

@@ -1,0 +1,124 @@
+// The verbs that change single files of an image, and the one that makes it: create, put, get, rm.
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+#include "base/status_codes.h"
+#include "emulator/config/host_files.h"
+#include "emulator/flash/commands.h"
+#include "emulator/flash/image.h"
+#include "fs_sim/file_table.h"
+
+namespace cc3235::emulator {
+namespace {
+
+using fs_sim::OpenFlag;
+
+Mac mac_of(const std::string& text) {
+  const auto mac = parse_mac(text);
+  if (!mac || mac->zero()) {
+    throw Failure(ExitCode::usage,
+                  fmt::format("--mac: '{}' is no MAC address of a board; give one such as 98:5d:ad:1a:2b:3c", text));
+  }
+  return *mac;
+}
+
+std::uint32_t creation_flags_of(const FlashPut& command) {
+  std::uint32_t flags = 0;
+  const auto add = [&flags](bool wanted, OpenFlag flag) { flags |= wanted ? fs_sim::bit(flag) : 0; };
+  add(command.failsafe, OpenFlag::create_failsafe);
+  add(command.secure, OpenFlag::create_secure);
+  add(command.nosignature, OpenFlag::create_nosignature);
+  add(command.static_token, OpenFlag::create_static_token);
+  add(command.token.has_value(), OpenFlag::create_vendor_token);
+  add(command.public_write, OpenFlag::create_public_write);
+  add(command.public_read, OpenFlag::create_public_read);
+  return flags;
+}
+
+/// `-` is standard input.
+Bytes read_input(const std::string& path, std::size_t limit, const Place& place) {
+  return read_host_file(path == "-" ? "/dev/stdin" : path, limit, place);
+}
+
+}  // namespace
+
+Outcome run_command(const FlashCreate& command) {
+  std::error_code ignored;
+  if (std::filesystem::exists(command.image, ignored)) {
+    throw Failure(ExitCode::failed, fmt::format("flash image {}: exists; remove it first, or name another", command.image));
+  }
+  fs_sim::Program program;
+  program.development = command.development;
+  if (!command.mac.empty()) program.mac = mac_of(command.mac);
+  program.alert_threshold = command.alert_threshold;
+
+  fs_sim::ImageOptions options;
+  options.path = command.image;
+  options.size = command.size;
+  options.secured = !command.nonsecure;
+  const auto random = make_system_random();
+  auto opened = fs_sim::FileSystem::open_image(options, *random);
+  if (const auto* error = std::get_if<fs_sim::ImageError>(&opened)) refuse(*error);
+  auto& flash = std::get<fs_sim::FileSystem>(opened);
+  if (program.development || program.mac || program.alert_threshold) {
+    if (const auto outcome = flash.program(program); !outcome.ok()) {
+      std::filesystem::remove(command.image, ignored);
+      throw Failure(ExitCode::failed, fmt::format("flash image {}: cannot be made so ({}); see 'cc3235emu error {}'",
+                                                  command.image, outcome.ret.value(), outcome.ret.value()));
+    }
+  }
+  return {fmt::format("{}: {} bytes, {}{}\n", command.image, command.size,
+                      command.development ? "development" : "production",
+                      program.mac ? ", " + to_string(*program.mac) : "")};
+}
+
+Outcome run_command(const FlashPut& command) {
+  ToolImage image(command.image);
+  const Place place{"flash put", ""};
+  fs_sim::ProgramFile file;
+  file.name = command.name;
+  file.creation_flags = creation_flags_of(command);
+  file.max_size = command.max_size;
+  file.vendor_token = Token{command.token.value_or(0)};
+  file.content = read_input(command.host_file, fs_sim::kMaxFlash, place);
+  file.certificate = command.certificate;
+  if (!command.signature.empty()) file.signature = read_host_file(command.signature, 1u << 16, place);
+  const auto outcome = image->install(file);
+  if (!outcome.ok()) {
+    const auto& judgement = image->last_judgement();
+    refuse(command.image, command.name, outcome.ret, judgement.status == outcome.ret ? judgement.reason : "");
+  }
+  return {};
+}
+
+Outcome run_command(const FlashGet& command) {
+  ToolImage image(command.image);
+  const auto content = image->content(command.name);
+  if (!content) refuse(command.image, command.name, content.status());
+  if (!command.host_file.empty() && command.host_file != "-") {
+    write_host_file(command.host_file, *content, Place{"flash get", ""});
+    return {};
+  }
+  const bool written = std::fwrite(content->data(), 1, content->size(), stdout) == content->size();
+  if (!written || std::fflush(stdout) != 0) {
+    throw Failure(ExitCode::failed, "standard output: cannot be written; name a file instead");
+  }
+  return {};
+}
+
+Outcome run_command(const FlashRemove& command) {
+  ToolImage image(command.image);
+  for (const std::string& name : command.names) {
+    const auto same = [&name](const fs_sim::FileRecord& file) { return fs_sim::same_name(file.name, name); };
+    if (std::ranges::none_of(image->files(), same)) refuse(command.image, name, status::SL_ERROR_FS_FILE_NOT_EXISTS);
+    if (const Status status = image->uninstall(name); !status.ok()) refuse(command.image, name, status);
+  }
+  return {};
+}
+
+}  // namespace cc3235::emulator

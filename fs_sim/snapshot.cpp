@@ -1,0 +1,172 @@
+#include "fs_sim/snapshot.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/status_codes.h"
+#include "base/status_table.h"
+#include "fs_sim/image.h"
+
+namespace cc3235::fs_sim {
+namespace {
+
+ImageError unusable(const std::string& path, std::string_view what, std::string_view remedy) {
+  return {ImageError::Kind::unusable, fmt::format("flash image {}: {}; {}", path, what, remedy)};
+}
+
+std::uint32_t room_of(std::uint32_t block) {
+  return block == 0 ? capacity_of(1) : kBlockSize;
+}
+
+Result<Bytes> content_of(Image& image, const Entry& entry, std::uint32_t copy) {
+  Bytes bytes;
+  for (std::uint32_t block = 0; bytes.size() < entry.length[copy]; ++block) {
+    Bytes piece(room_of(block));
+    const auto read = image.read_block(entry.copy_start(copy) + block, piece, owner_of(entry, copy));
+    if (!read) return read.status();
+    bytes.insert(bytes.end(), piece.begin(), piece.end());
+  }
+  bytes.resize(entry.length[copy]);
+  return bytes;
+}
+
+std::optional<ImageError> take_files(const std::string& path, Image& image, Snapshot& snapshot) {
+  for (const Entry& entry : image.files().entries()) {
+    SnapshotFile file{entry.name, entry.creation, entry.max_size(), entry.tokens, entry.write_counter, std::nullopt};
+    if (entry.active) {
+      Result<Bytes> content = content_of(image, entry, *entry.active);
+      if (!content) {
+        return unusable(path, fmt::format("file '{}' cannot be read: {}", entry.name, content.status().value()),
+                        "see 'cc3235emu flash fsck'");
+      }
+      file.content = *std::move(content);
+    }
+    snapshot.files.push_back(std::move(file));
+  }
+  return std::nullopt;
+}
+
+std::optional<ImageError> take_settings(const std::string& path, Snapshot& snapshot) {
+  int result = SQLITE_OK;
+  std::error_code ignored;
+  sqlite::Database db = sqlite::Database::open(std::filesystem::absolute(path, ignored).string(), result);
+  if (result == SQLITE_OK) result = db.run("PRAGMA locking_mode=EXCLUSIVE");
+  sqlite::Statement query = db.prepare("SELECT key, value FROM setting ORDER BY key");
+  if (query) {
+    for (query.start(); query.row();) {
+      const ByteView value = query.blob(1);
+      snapshot.settings.emplace_back(query.text(0), Bytes(value.begin(), value.end()));
+    }
+  }
+  if (query && query.finish()) return std::nullopt;
+  return unusable(path, fmt::format("cannot be read ({})", db.error_text()), "try again when no device runs on it");
+}
+
+/// In the transaction: the file's blocks and its entry.
+Status put_file(Image& image, const SnapshotFile& file, FlashState& flash) {
+  Result<Entry> placed = image.files().place(file.name, file.creation_flags, file.max_size);
+  if (!placed) return placed.status();
+  Entry entry = *std::move(placed);
+  entry.tokens = file.tokens;
+  entry.old_tokens = file.tokens;
+  entry.write_counter = file.write_counter;
+  if (file.content) {
+    if (file.content->size() > entry.max_size()) return status::SL_ERROR_FS_OFFSET_OUT_OF_RANGE;
+    entry.active = 0;
+    entry.length[0] = static_cast<std::uint32_t>(file.content->size());
+    if (entry.secure()) entry.serial[0] = ++flash.serial;
+    ByteView rest = *file.content;
+    for (std::uint32_t block = 0; !rest.empty(); ++block) {
+      const ByteView piece = rest.first(std::min<std::size_t>(rest.size(), room_of(block)));
+      if (!image.write_block(entry.first_block + block, piece, owner_of(entry, 0))) return status::SL_ERROR_FS_FAILED_TO_WRITE;
+      rest = rest.subspan(piece.size());
+    }
+  }
+  if (!image.save(entry)) return status::SL_ERROR_FS_FAILED_WRITE_NVMEM_HEADER;
+  image.files().put(std::move(entry));
+  return kOk;
+}
+
+FlashState state_of(FlashState flash, const Snapshot& snapshot) {
+  flash.fat_writes = snapshot.fat_writes;
+  flash.alerts = snapshot.alerts;
+  flash.alert_threshold = snapshot.alert_threshold;
+  flash.locked = false;
+  flash.formatted = true;
+  flash.bundle = BundleState::stopped;
+  flash.orderly_stop = false;
+  flash.identity = snapshot.identity;
+  flash.factory_blocks = snapshot.factory_blocks;
+  return flash;
+}
+
+}  // namespace
+
+std::uint32_t blocks_of_factory_image(std::size_t size) {
+  const std::size_t unit = std::size_t{kFactoryUnit} * kBlockSize;
+  return static_cast<std::uint32_t>((size + unit - 1) / unit) * kFactoryUnit;
+}
+
+std::variant<Snapshot, ImageError> take_snapshot(const std::string& path) {
+  Snapshot snapshot;
+  {
+    auto opened = Image::open({.path = path});
+    if (auto* error = std::get_if<ImageError>(&opened)) return std::move(*error);
+    auto& image = std::get<Image>(opened);
+    const FlashState& flash = image.flash();
+    snapshot.size = flash.blocks * kBlockSize;
+    snapshot.identity = flash.identity;
+    snapshot.alerts = flash.alerts;
+    snapshot.alert_threshold = flash.alert_threshold;
+    snapshot.fat_writes = flash.fat_writes;
+    snapshot.factory_image = image.factory_image();
+    snapshot.factory_blocks = flash.factory_blocks;
+    if (auto error = take_files(path, image, snapshot)) return *std::move(error);
+  }
+  if (auto error = take_settings(path, snapshot)) return *std::move(error);
+  return snapshot;
+}
+
+std::optional<ImageError> put_snapshot(const std::string& path, const Snapshot& snapshot) {
+  ImageOptions options;
+  options.path = path;
+  options.size = snapshot.size;
+  options.secured = snapshot.identity.secured;
+  auto opened = Image::open(options);
+  if (auto* error = std::get_if<ImageError>(&opened)) return std::move(*error);
+  auto& image = std::get<Image>(opened);
+  if (image.flash().blocks != snapshot.size / kBlockSize) {
+    return unusable(path,
+                    fmt::format("has {} bytes, and {} are wanted", image.flash().blocks * kBlockSize, snapshot.size),
+                    "name another image, or remove this one first");
+  }
+  if (image.flash().identity.secured != snapshot.identity.secured) {
+    return unusable(path, "is of a chip with other security features", "name another image, or remove this one first");
+  }
+  if (snapshot.factory_blocks > image.flash().blocks - kFixedBlocks - kSystemBlocks) {
+    return unusable(path, "has no room for the stored programming image", "leave it out");
+  }
+  FlashState next = state_of(image.flash(), snapshot);
+  Status status = kOk;
+  std::string at;
+  const bool done = image.transact(Durability::synced, [&] {
+    if (!image.format() || !image.write_factory_image(snapshot.factory_image)) return false;
+    image.files() = FileTable(next.blocks - next.factory_blocks);
+    for (const SnapshotFile& file : snapshot.files) {
+      at = file.name;
+      if (status = put_file(image, file, next); !status.ok()) return false;
+    }
+    for (const auto& [key, value] : snapshot.settings) {
+      if (!image.write_setting(key, value)) return false;
+    }
+    return image.save(next);
+  });
+  if (done) return std::nullopt;
+  if (status.ok()) return unusable(path, "the disk refuses what is written", "free some space or check the disk");
+  return unusable(path, fmt::format("file '{}' does not go in: {} ({})", at, status_name(status), status.value()),
+                  fmt::format("see 'cc3235emu error {}'", status.value()));
+}
+
+}  // namespace cc3235::fs_sim
