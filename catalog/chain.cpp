@@ -35,6 +35,7 @@ Link link_between(X509* issuer, X509* certificate, bool verified) {
   const ErrorQueueGuard guard;
   const int answer = X509_check_issued(issuer, certificate);
   const bool forbidden = answer == X509_V_ERR_KEYUSAGE_NO_CERTSIGN;
+  if (answer == X509_V_ERR_UNSUPPORTED_SIGNATURE_ALGORITHM) return Link::unknown_kind;
   if (answer != X509_V_OK && !forbidden) return Link::stranger;
   if (X509_cmp(issuer, certificate) == 0) return forbidden ? Link::forbidden : Link::issued;
   if (forbidden || X509_check_ca(issuer) == 0) return Link::forbidden;

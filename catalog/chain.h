@@ -10,10 +10,11 @@ namespace cc3235::catalog {
 
 /// What one certificate is to another.
 enum class Link : std::uint8_t {
-  stranger,   ///< its subject is not the other's issuer
-  forbidden,  ///< the name fits, but it is no authority: basic constraints or key usage say so
-  forged,     ///< the name fits, but its key did not sign the other
-  issued,     ///< it issued the other, or is the same certificate
+  stranger,      ///< its subject is not the other's issuer
+  unknown_kind,  ///< the name fits, but nobody here knows the kind of the other's signature
+  forbidden,     ///< the name fits, but it is no authority: basic constraints or key usage say so
+  forged,        ///< the name fits, but its key did not sign the other
+  issued,        ///< it issued the other, or is the same certificate
 };
 
 /// What `issuer` is to `certificate`. `verified`: somebody has checked this very signature, so it is not checked again.

@@ -119,6 +119,9 @@ Judgement judge_links(const std::vector<Certificate>& chain, Checker checker) {
     switch (link_between(issuer.x509.get(), child.x509.get())) {
       case Link::issued:
         break;
+      case Link::unknown_kind:
+        return broken(fmt::format("the signature of {} is of a kind that the chip does not know", title(child)),
+                      "have it issued with RSA or ECDSA and SHA-256");
       case Link::stranger:
         return broken(fmt::format("{} was not issued by {}, which follows it", title(child), title(issuer)),
                       "put the certificates in order, each before its issuer");

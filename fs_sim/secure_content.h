@@ -11,9 +11,8 @@
 #include "base/bytes.h"
 #include "catalog/crypto.h"
 
-/// What keeps the content of secure files from being read, and that and everything else that counts from being changed, behind
-/// the chip's back.
-/// ref: filesystem.md §4
+/// What keeps the content of secure files from being read, and that and everything else that counts from being changed,
+/// behind the chip's back. ref: filesystem.md §4
 namespace cc3235::fs_sim {
 
 /// The secret of one device, made with its image.

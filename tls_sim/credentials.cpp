@@ -56,7 +56,11 @@ KeyPtr read_private_key(const Credential& file, FileState& state) {
 /// Parameters below this strength OpenSSL does not use at any security level: about 1024 bits.
 constexpr int kLeastSecurityBits = 80;
 
-/// Parameters of a key exchange, DER or PEM. nullptr for anything else.
+bool is_diffie_hellman(const EVP_PKEY* key) {
+  return EVP_PKEY_is_a(key, "DH") == 1 || EVP_PKEY_is_a(key, "DHX") == 1;
+}
+
+/// Parameters of Diffie-Hellman or of a curve, DER or PEM. nullptr for anything else.
 KeyPtr parse_parameters(ByteView file) {
   const catalog::ErrorQueueGuard guard;
   EVP_PKEY* made = nullptr;
@@ -66,7 +70,8 @@ KeyPtr parse_parameters(ByteView file) {
   std::size_t size = file.size();
   if (decoder) std::ignore = OSSL_DECODER_from_data(decoder.get(), &at, &size);
   KeyPtr parameters(made);
-  return EVP_PKEY_get_security_bits(made) < kLeastSecurityBits ? nullptr : std::move(parameters);
+  const bool known = made != nullptr && (is_diffie_hellman(made) || EVP_PKEY_is_a(made, "EC") == 1);
+  return known && EVP_PKEY_get_security_bits(made) >= kLeastSecurityBits ? std::move(parameters) : nullptr;
 }
 
 KeyPtr read_parameters(const Credential& file, FileState& state) {
@@ -93,11 +98,9 @@ void match(Credentials& own) {
 
 Means Credentials::means() const {
   const auto is = [](const KeyPtr& key, const char* kind) { return key && EVP_PKEY_is_a(key.get(), kind) == 1; };
+  const bool dh = dh_parameters && is_diffie_hellman(dh_parameters.get());
   // Reported: with parameters of a curve in the place of DH parameters, no ephemeral suite works. ref: customer-cases.md 22
-  return {.rsa = is(private_key, "RSA"),
-          .ecdsa = is(private_key, "EC"),
-          .dhe = is(dh_parameters, "DH"),
-          .ecdhe = !dh_parameters || is(dh_parameters, "DH")};
+  return {.rsa = is(private_key, "RSA"), .ecdsa = is(private_key, "EC"), .dhe = dh, .ecdhe = dh || !dh_parameters};
 }
 
 Credentials read_credentials(Side side, const Settings& settings, LastCa& last) {

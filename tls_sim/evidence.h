@@ -49,9 +49,12 @@ struct ChainEvidence {
   bool issuer_missing = false;    ///< a sent certificate is issued by no certificate sent above it and not by the CA file
   bool signature_bad = false;     ///< … is issued by such a one by name, but not signed by it
   bool issuer_not_ca = false;     ///< … by one whose key usage forbids it
+  bool hash_unknown = false;      ///< a signature is over a hash that the engine lacks
+  bool key_unknown = false;       ///< … with a kind of key that it lacks
   bool name_differs = false;      ///< a domain name is set and the leaf has another
   bool leaf_differs = false;      ///< an expected peer certificate is set and the leaf is another
   bool revoked = false;           ///< the CA file or a sent certificate is on the catalog's revoked list
+  bool catalog_asked = true;      ///< the catalog's check is not turned off
   bool ca_listed = false;         ///< the CA file is a trusted root of the catalog
   catalog::Digest ca_digest{};    ///< SHA-256 of the CA file's certificate
   std::size_t catalog_roots = 0;  ///< trusted roots of the catalog in use

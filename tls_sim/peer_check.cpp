@@ -53,6 +53,7 @@ void find_issuer(Chain sent, int index, X509* ca, Chain path, ChainEvidence& evi
     X509* issuer = above < sk_X509_num(sent) ? sk_X509_value(sent, above) : ca;
     switch (catalog::link_between(issuer, certificate, in_path(path, certificate, issuer))) {
       case Link::issued:
+      case Link::unknown_kind:  // row 19 is for that
         return;
       case Link::forbidden:
         forbidden = true;
@@ -70,6 +71,17 @@ void find_issuer(Chain sent, int index, X509* ca, Chain path, ChainEvidence& evi
     evidence.issuer_not_ca = true;
   } else {
     evidence.signature_bad = true;
+  }
+}
+
+/// RSA and ECDSA over MD5, SHA-1, SHA-256, SHA-384 and SHA-512 (uncertain). ref: tls.md §2 row 19
+void check_signature_kind(const X509* certificate, ChainEvidence& evidence) {
+  int hash = NID_undef, key = NID_undef;
+  const bool known = OBJ_find_sigid_algs(X509_get_signature_nid(certificate), &hash, &key) == 1;
+  if (known && key != NID_rsaEncryption && key != NID_X9_62_id_ecPublicKey) {
+    evidence.key_unknown = true;
+  } else if (hash != NID_md5 && hash != NID_sha1 && hash != NID_sha256 && hash != NID_sha384 && hash != NID_sha512) {
+    evidence.hash_unknown = true;
   }
 }
 
@@ -103,12 +115,16 @@ ChainEvidence PeerCheck::examine(X509_STORE_CTX* store) const {
   Chain sent = X509_STORE_CTX_get0_untrusted(store);
   Chain path = X509_STORE_CTX_get0_chain(store);
   evidence.sent = static_cast<std::size_t>(sk_X509_num(sent));
-  for (int i = 0; i < sk_X509_num(sent); ++i) find_issuer(sent, i, ca.get(), path, evidence);
+  for (int i = 0; i < sk_X509_num(sent); ++i) {
+    find_issuer(sent, i, ca.get(), path, evidence);
+    check_signature_kind(sk_X509_value(sent, i), evidence);
+  }
   X509* leaf = X509_STORE_CTX_get0_cert(store);
   evidence.name_differs = !domain_name.empty() && !has_name(leaf, domain_name);
   evidence.leaf_differs = expected_leaf && X509_cmp(leaf, expected_leaf.get()) != 0;
   evidence.ca_digest = catalog::digest_of(ca.get());
-  if (trust != nullptr) {
+  evidence.catalog_asked = asks_catalog;
+  if (trust != nullptr && asks_catalog) {
     evidence.catalog_roots = trust->trusted().size();
     evidence.catalog_name = name_of(*trust);
     evidence.ca_listed = trust->trusts(evidence.ca_digest);

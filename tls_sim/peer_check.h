@@ -15,7 +15,8 @@ struct PeerCheck {
   catalog::X509Ptr ca;             ///< nullptr: nothing is verified
   catalog::X509Ptr expected_leaf;  ///< nullptr: any
   std::string domain_name;         ///< empty: any
-  const catalog::Catalog* trust = nullptr;
+  const catalog::Catalog* trust = nullptr;  ///< nullptr: lists nothing
+  bool asks_catalog = true;
   UnixSeconds now{};
   Evidence evidence;
 

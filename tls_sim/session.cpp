@@ -119,6 +119,7 @@ Result<Session> Session::create(Context& context, SessionSetup setup) {
   if (setup.side == Side::client) {
     impl->check.domain_name = std::move(setup.settings.domain_name);
     impl->check.trust = setup.trust;
+    impl->check.asks_catalog = setup.settings.catalog_check;
   }
   impl->check.now = setup.now;
   return Session(std::move(impl));
@@ -165,6 +166,10 @@ bool Session::feed(ByteView from_peer) {
 
 void Session::feed_end() {
   impl_->input_ended = true;
+}
+
+bool Session::has_output() const {
+  return impl_->wire.has_output();
 }
 
 Bytes Session::take_output() {

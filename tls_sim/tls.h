@@ -40,6 +40,8 @@ struct Settings {
   Credential ca, private_key, certificate, dh_key;
   std::string domain_name;  ///< of a client; empty: not checked, no SNI
   std::uint32_t alpn = 0;   ///< bits of SECURE_ALPN, of a client; 0: no extension
+  /// Of a client: rows 26 and 27 of tls.md §2 count. The firmware has no keyword for it, MQTT's skip_cert_verify is it.
+  bool catalog_check = true;
 };
 
 /// How a verdict was reached, for log and observers.
@@ -105,6 +107,7 @@ class Session {
   bool feed(ByteView from_peer);
   /// The peer's FIN; `clean` records nothing more will come.
   void feed_end();
+  bool has_output() const;
   /// Moves out the bytes that must go to the peer (alerts included). Empty when there are none.
   Bytes take_output();
 

@@ -16,6 +16,7 @@ class Wire {
   /// False, and nothing is taken, when the input would exceed kMostInput.
   bool feed(ByteView from_peer);
   bool has_input() const { return read_at_ < input_.size(); }
+  bool has_output() const { return !output_.empty(); }
   /// Everything that waits for the peer.
   Bytes take_output();
   /// Room for `count` more bytes of output, so that a long write grows the buffer once.

@@ -27,7 +27,7 @@ struct Writer {
     log.debug("flash {} {} = {}", flash.effect, flash.file, flash.status.value());
   }
   void operator()(const seen::Verdict& verdict) const {
-    log.debug("server certificate: row {} = {} {}: {}", verdict.row, verdict.status.value(), status_name(verdict.status),
+    log.debug("secure socket: row {} = {} {}: {}", verdict.row, verdict.status.value(), status_name(verdict.status),
               verdict.reason);
   }
   void operator()(const seen::Hint& hint) const { log.info("hint: {}: {}", hint.id, hint.text); }

@@ -264,9 +264,10 @@ void SocketTable::sent(const Held& socket, Status status) {
   if (!status.ok() && find(sd) == socket) fail_send(sd, status);
 }
 
-/// What TLS itself has to say: an alert after a broken record.
+/// What TLS itself has to say: an alert after a broken record, or that it will not renegotiate.
 awaitable<void> SocketTable::flush_alone(Held socket) {
   const Turn::Held turn = co_await socket->sending.take();
+  socket->alert_waits = false;
   if (!socket->session) co_return;
   const Bytes output = socket->session->take_output();
   std::ignore = co_await write_all(socket->stream, output);
@@ -281,22 +282,27 @@ Eventually<Result<std::size_t>> SocketTable::recv(std::uint8_t sd, MutableBytes 
   if (state.kind.type == SocketType::raw) return status::SL_ERROR_BSD_EOPNOTSUPP;
   if (out.empty()) return status::SL_ERROR_BSD_EINVAL;
   if (const Status refused = may_receive(*socket); !refused.ok()) return refused;
-  const Arrived seen = try_read(*socket, out);
+  const Arrived seen = try_read(socket, out);
   if (seen && !fin_may_follow(*seen)) return received(socket, out, *seen);
   if (!seen && state.options.flag(SocketOption::nonblocking)) return status::SL_ERROR_BSD_EAGAIN;
   return recv_later(socket, out, seen);
 }
 
 /// What is there without waiting. Datagrams come through the air.
-SocketTable::Arrived SocketTable::try_read(Socket& socket, MutableBytes out) {
-  const bool datagram = socket.state.kind.datagram();
+SocketTable::Arrived SocketTable::try_read(const Held& socket, MutableBytes out) {
+  const bool datagram = socket->state.kind.datagram();
   if (datagram && !station_.online()) {
-    drain(socket);
+    drain(*socket);
     return std::nullopt;
   }
-  const bool boundless = datagram && socket.state.options.flag(SocketOption::rx_no_ip_boundary);
-  if (boundless || !socket.rest.empty()) return try_read_boundless(socket, out);
-  return socket.session ? secure_try_read(socket, out) : socket.stream->try_read(out);
+  const bool boundless = datagram && socket->state.options.flag(SocketOption::rx_no_ip_boundary);
+  if (boundless || !socket->rest.empty()) return try_read_boundless(*socket, out);
+  if (!socket->session) return socket->stream->try_read(out);
+  const Arrived seen = secure_try_read(*socket, out);
+  if (socket->session->has_output() && !std::exchange(socket->alert_waits, true)) {
+    loop_.spawn("tls alert", flush_alone(socket));
+  }
+  return seen;
 }
 
 /// What has come while nothing could.
@@ -337,7 +343,7 @@ awaitable<Result<std::size_t>> SocketTable::recv_later(Held socket, MutableBytes
       seen = co_await read_until(socket, out, clock, give_up);
     }
     if (const Status refused = may_receive(*socket); !refused.ok()) co_return refused;
-    if (!seen) seen = try_read(*socket, out);
+    if (!seen) seen = try_read(socket, out);
   }
   co_return received(socket, out, *seen);
 }
@@ -347,7 +353,6 @@ Result<std::size_t> SocketTable::received(const Held& socket, ByteView data, con
   if (socket->session && socket->session->take_left_tls()) {
     events_.raise(SocketAsyncEvent{socket->state.id.number, SocketAsync::other_side_close_ssl, kLeftTlsValue});
   }
-  if (socket->session && (!count || *count == 0)) loop_.spawn("tls alert", flush_alone(socket));
   return count;
 }
 

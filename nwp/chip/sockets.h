@@ -88,7 +88,7 @@ class SocketTable {
   void end_selects();
   awaitable<void> watch(Held socket, std::shared_ptr<Watch> watch);
 
-  Arrived try_read(Socket& socket, MutableBytes out);
+  Arrived try_read(const Held& socket, MutableBytes out);
   static void drain(Socket& socket);
   static Status may_receive(const Socket& socket);
   awaitable<Result<std::size_t>> recv_later(Held socket, MutableBytes out, Arrived seen);

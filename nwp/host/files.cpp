@@ -27,22 +27,14 @@ FileInformation to_host(const fs_sim::FileInfo& info) {
 }
 
 StorageInfo to_host(const fs_sim::StorageInfo& info) {
-  return {info.block_size,
-          info.capacity,
-          info.allocated,
-          info.reserved,
-          info.reserved_for_system,
-          info.largest_gap,
-          info.available_for_user,
-          info.max_files,
-          info.development,
-          static_cast<std::uint32_t>(info.bundle),
-          info.max_system_files,
-          info.user_files,
-          info.system_files,
-          info.alerts,
-          info.alert_threshold,
-          info.fat_writes};
+  return {info.block_size,          info.capacity,
+          info.allocated,           info.reserved,
+          info.reserved_for_system, info.largest_gap,
+          info.available_for_user,  info.max_files,
+          info.development,         static_cast<std::uint32_t>(info.bundle),
+          info.max_system_files,    info.user_files,
+          info.system_files,        info.alerts,
+          info.alert_threshold,     info.fat_writes};
 }
 
 chip::FileDecision decision_of(const FileControl& control) {

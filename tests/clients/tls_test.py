@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Secure sockets against programs that others wrote: Python's ssl as a client, mosquitto and nginx that demand certificates."""
 
+import hashlib
 import os
 import re
 import socket
@@ -162,6 +163,21 @@ class RealServers(Tls):
             self.exchange(device, number, self.HTTP_GET, b"HTTP/1.1 400 Bad Request")
         with Nginx(self.scratch.name, self.leaf, client_root=self.clients.pem) as server:
             self.check_demands(server, self.HTTP_GET, self.HTTP_OK, refused_in_http, refused_in_http)
+
+    def test_the_log_says_why(self):
+        with Server(echo, self.leaf) as server:
+            device = self.device(server.port, args=("--log", "debug"), catalog="ti-20190217")
+            self.store(device, ca=self.root.der, other=self.clients.der)
+            number = self.secure_socket(device, SECURE_FILES_CA_FILE_NAME="ca")
+            self.assertEqual(self.connect(device, number), ["ERROR: process command,-468"])
+            self.assertEqual(device.command(f"AT+Close={number}"), [f"+close:{number}", "OK"])
+            number = self.secure_socket(device, SECURE_FILES_CA_FILE_NAME="other")
+            self.assertEqual(self.connect(device, number), [f"+eventsock:async_event,{number},wrong_root_ca,0",
+                                                            "ERROR: process command,-688"])
+        with open(self.root.der, "rb") as file:
+            digest = hashlib.sha256(file.read()).hexdigest()
+        self.assertIn(f"root digest {digest}, not among 104 roots of ti-20190217", device.log_text())
+        self.assertIn("secure connect failed, row 16: ", device.log_text())
 
     def test_the_key_log_has_a_line_for_each_session(self):
         path = os.path.join(self.scratch.name, "keys.log")

@@ -54,6 +54,14 @@ class Fidelity(unittest.TestCase):
                     self.assertIn(name.split("::")[-1], code, f"{name} is not in {file}")
 
 
+class Decisions(unittest.TestCase):
+    def test_each_uncertain_row_names_what_is_in_the_code(self):
+        rows = [row.split("; ") for row in text("tests/catalog/decision.data").splitlines() if row.startswith("C")]
+        code = "".join(path.read_text(encoding="utf-8") for path in sources())
+        for constant in {row[-1] for row in rows} - {"-"}:
+            self.assertRegex(code, rf"\b{constant}\b")
+
+
 class Commands(unittest.TestCase):
     def test_each_command_has_a_row_of_its_floor_and_a_place_on_the_page(self):
         names = re.findall(r'\{\.id = \w+, \.name = "(\w+)"', text("at_engine/at_grammar/command.cpp"))

@@ -165,7 +165,7 @@ constexpr BadRow kTexts[] = {
     {R"({"network": {"endpoints": {"1.2.3.4:5": "127.0.0.1:1", "1.2.3.4:5": "127.0.0.1:2"}}})",
      "the key '1.2.3.4:5' stands twice in one object; keep one"},
     {R"({"wifi": {}})", "unknown key 'wifi'; known are catalog, device, flash, network, quirks, wlan"},
-    {R"({"device": {"max": ""}})", "device: unknown key 'max'; known are mac, rom_key, time, version"},
+    {R"({"device": {"max": ""}})", "device: unknown key 'max'; known are mac, otp, rom_key, time, version"},
     {R"({"wifi\n": {}})", "unknown key 'wifi\\x0a'; known are catalog, device, flash, network, quirks, wlan"},
 };
 INSTANTIATE_TEST_SUITE_P(Text, BadConfig, ::testing::ValuesIn(kTexts));

@@ -17,7 +17,8 @@ class Bundle : public testing::Test {
   }
 
   BundleState state() { return flash_->storage_info()->bundle; }
-  void put_in_bundle(std::string_view name, std::string_view text, OpenMode mode = OpenMode::write, std::uint32_t flags = 0) {
+  void put_in_bundle(std::string_view name, std::string_view text, OpenMode mode = OpenMode::write,
+                     std::uint32_t flags = 0) {
     const FileHandle handle = flash_.must_open(name, mode, kBundle | flags);
     EXPECT_EQ(flash_.write(handle, 0, text), kOk);
     EXPECT_TRUE(flash_.flagged(name, FileFlag::bundle_file));

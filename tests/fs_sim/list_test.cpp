@@ -137,10 +137,10 @@ TEST(Storage, CountsWhatThereIs) {
   EXPECT_EQ(empty.alert_threshold, 15u);
   EXPECT_EQ(empty.user_files + empty.system_files + empty.alerts + empty.fat_writes, 0u);
 
-  flash.put("a", pattern(10000));                // 3 blocks
-  flash.put("b", "x", kFailsafe);                // 2
-  flash.put("/sys/c", pattern(4000));            // 2, of the system's own
-  EXPECT_EQ(flash.remove("a"), kOk);             // a hole of 3
+  flash.put("a", pattern(10000));      // 3 blocks
+  flash.put("b", "x", kFailsafe);      // 2
+  flash.put("/sys/c", pattern(4000));  // 2, of the system's own
+  EXPECT_EQ(flash.remove("a"), kOk);   // a hole of 3
   const StorageInfo some = info_of(flash);
   EXPECT_EQ(some.allocated, empty.allocated + 4);
   EXPECT_EQ(some.reserved_for_system, 30u);

@@ -113,8 +113,9 @@ TEST_F(SealedContent, CannotBeReadByAnotherDevice) {
   make(other);
   EXPECT_NE(query(path_, "SELECT hex(content) FROM block WHERE number = " + std::to_string(kFirstBlock)),
             query(other, "SELECT hex(content) FROM block WHERE number = " + std::to_string(kFirstBlock)));
-  run_sql(other, "ATTACH '" + path_ + "' AS own; UPDATE block SET content = (SELECT content FROM own.block AS o WHERE "
-                 "o.number = block.number)");
+  run_sql(other, "ATTACH '" + path_ +
+                     "' AS own; UPDATE block SET content = (SELECT content FROM own.block AS o WHERE "
+                     "o.number = block.number)");
   Flash flash(image_at(other));
   EXPECT_EQ(read(flash), kAlert);
 }

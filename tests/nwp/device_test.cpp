@@ -1,6 +1,5 @@
 #include "chip_fixture.h"
 #include "nwp/chip/wlan.h"
-#include "nwp/host/gates.h"
 
 namespace cc3235::nwp {
 namespace {
@@ -8,51 +7,6 @@ namespace {
 using namespace std::chrono_literals;
 using Strings = std::vector<std::string>;
 using test::AccessPoint;
-
-// ---- state gates ----
-
-// ref: commands-device-wlan.md §1 "Which errors come from the driver"
-TEST(GateTest, TheFirstCodeThatAppliesIsGiven) {
-  DriverState state;
-  state.provisioning = true;
-  EXPECT_EQ(gate(state, Api::other), status::SL_RET_CODE_DEV_NOT_STARTED);
-  state.started = true;
-  EXPECT_EQ(gate(state, Api::other), status::SL_RET_CODE_PROVISIONING_IN_PROGRESS);
-  state.restart_required = true;
-  EXPECT_EQ(gate(state, Api::other), status::SL_API_ABORTED);
-  state.locked = true;
-  EXPECT_EQ(gate(state, Api::other), status::SL_RET_CODE_DEV_LOCKED);
-  state.stopping = true;
-  EXPECT_EQ(gate(state, Api::other), status::SL_RET_CODE_STOP_IN_PROGRESS);
-}
-
-// ref: commands-device-wlan.md §1, the column "Commands"
-TEST(GateTest, StartStopAndFilesAreSparedWhereTheTableSaysSo) {
-  constexpr Status kProvisioning = status::SL_RET_CODE_PROVISIONING_IN_PROGRESS;
-  struct Row {
-    bool DriverState::*flag;
-    Status start, stop, file;
-  };
-  const Row rows[] = {
-      {&DriverState::stopping, status::SL_RET_CODE_STOP_IN_PROGRESS, status::SL_RET_CODE_STOP_IN_PROGRESS,
-       status::SL_RET_CODE_STOP_IN_PROGRESS},
-      {&DriverState::locked, status::SL_RET_CODE_DEV_ALREADY_STARTED, kOk, kOk},
-      {&DriverState::restart_required, status::SL_API_ABORTED, kOk, status::SL_API_ABORTED},
-      {&DriverState::provisioning, status::SL_RET_CODE_DEV_ALREADY_STARTED, kOk, kProvisioning},
-  };
-  for (const Row& row : rows) {
-    DriverState state;
-    state.started = true;
-    state.*row.flag = true;
-    EXPECT_EQ(gate(state, Api::start), row.start);
-    EXPECT_EQ(gate(state, Api::stop), row.stop);
-    EXPECT_EQ(gate(state, Api::file), row.file);
-  }
-  const DriverState off;
-  EXPECT_EQ(gate(off, Api::start), kOk);
-  EXPECT_EQ(gate(off, Api::stop), status::SL_RET_CODE_DEV_NOT_STARTED);
-  EXPECT_EQ(gate(off, Api::file), status::SL_RET_CODE_DEV_NOT_STARTED);
-}
 
 // ---- device ----
 
@@ -408,41 +362,6 @@ TEST_F(NameTest, StopEndsALookUp) {
   ASSERT_TRUE(pending.ready());
   EXPECT_EQ(pending->status(), status::SL_RET_CODE_STOP_IN_PROGRESS);
   pass(2s);
-}
-
-// ---- files ----
-
-class FileTest : public AddressFixture {
- protected:
-  static constexpr std::uint32_t kCreate = bit(fs_sim::OpenFlag::create), kRead = bit(fs_sim::OpenFlag::read);
-  std::int32_t open(std::string name, std::uint32_t flags) {
-    const Result<FileOpenResult> opened = run(host().files.open(std::move(name), flags, 4000));
-    EXPECT_EQ(opened.status(), kOk);
-    return opened.ok() ? opened->handle : 0;
-  }
-};
-
-// ref: commands-file.md §10
-TEST_F(FileTest, WhatWasWrittenIsReadBackUntilItIsDeleted) {
-  const std::string text = test::pattern(3000);
-  std::int32_t handle = open("a.txt", kCreate);
-  EXPECT_EQ(*run(host().files.write(handle, 0, Bytes(text.begin(), text.end()))), 3000u);
-  EXPECT_EQ(run(host().files.close(handle, "", "")), kOk);
-  handle = open("A.TXT", kRead);
-  EXPECT_TRUE(as_text(*run(host().files.read(handle, 0, 5000))) == text);
-  EXPECT_EQ(run(host().files.read(handle, 3000, 1)).status(), status::SL_ERROR_FS_OFFSET_OUT_OF_RANGE);
-  EXPECT_EQ(run(host().files.close(handle, "", "")), kOk);
-  EXPECT_EQ(run(host().files.info("a.txt", 0))->length, 3000u);
-  EXPECT_EQ(run(host().files.remove("a.txt", 0)), kOk);
-  EXPECT_EQ(run(host().files.info("a.txt", 0)).status(), status::SL_ERROR_FS_FILE_NOT_EXISTS);
-}
-
-// ref: commands-device-wlan.md §2.1 "Effects of Stop"
-TEST_F(FileTest, StopTakesOpenFilesWithIt) {
-  const std::int32_t handle = open("a.txt", kCreate);
-  EXPECT_EQ(run(host().device.stop(0)), kOk);
-  EXPECT_EQ(run(host().device.start()).status(), kOk);
-  EXPECT_EQ(run(host().files.write(handle, 0, Bytes(1))).status(), status::SL_ERROR_FS_INVALID_HANDLE);
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "nwp/host/driver.h"
+#include "nwp/host/file_rules.h"
 
 #include <algorithm>
 
+#include "chip_fixture.h"
 #include "support/fake_chip.h"
 #include "support/loop_fixture.h"
 
@@ -37,6 +39,17 @@ class DriverTest : public test::LoopFixture {
 TEST_F(DriverTest, AWriteGoesInTransactionsOf1456Bytes) {
   EXPECT_EQ(*run(host.files.write(7, 100, Bytes(3000))), 3000u);
   EXPECT_EQ(chip.calls, (Strings{"write 100 1456", "write 1556 1456", "write 3012 88"}));
+}
+
+/// With token 5 and restore target 2.
+FileControl control(FileOperation operation, std::string name, std::string new_name) {
+  FileControl made;
+  made.command = static_cast<std::uint8_t>(operation);
+  made.token = 5;
+  made.name = std::move(name);
+  made.target = 2;
+  made.new_name = std::move(new_name);
+  return made;
 }
 
 TEST_F(DriverTest, AnErrorAfterTheFirstTransactionIsAShortCount) {
@@ -76,7 +89,40 @@ TEST_F(DriverTest, LongNamesDoNotReachTheChip) {
   EXPECT_EQ(run(host.files.open(name, 0x40000000, 0)).status(), kWrong);
   EXPECT_EQ(run(host.files.remove(name, 0)), kWrong);
   EXPECT_EQ(run(host.files.info(name, 0)).status(), kWrong);
+  for (const FileOperation operation : {FileOperation::rollback, FileOperation::commit, FileOperation::rename}) {
+    EXPECT_EQ(run(host.files.control(control(operation, name, "b"))).status(), kWrong);
+  }
+  EXPECT_EQ(run(host.files.control(control(FileOperation::rename, "a", name))).status(), kWrong);
   EXPECT_TRUE(chip.calls.empty());
+}
+
+// ref: commands-file.md §9
+TEST_F(DriverTest, EachFileOperationIsOneCommandOfTheChip) {
+  EXPECT_EQ(run(host.files.control(control(FileOperation::rollback, "a", "")))->token, 3'000'000'000u);
+  EXPECT_EQ(run(host.files.control(control(FileOperation::commit, "a", "")))->token, 3'000'000'000u);
+  EXPECT_EQ(run(host.files.control(control(FileOperation::rename, "a", "b"))).status(), kOk);
+  EXPECT_EQ(run(host.files.control(control(FileOperation::bundle_rollback, "", ""))).status(), kOk);
+  EXPECT_EQ(run(host.files.control(control(FileOperation::bundle_commit, "", ""))).status(), kOk);
+  EXPECT_EQ(run(host.files.control(control(FileOperation::restore, "", ""))).status().value(), -677705143);
+  EXPECT_EQ(run(host.files.control(control(FileOperation{4}, "", ""))).status(), status::SL_ERROR_FS_INVALID_ARGS);
+  EXPECT_EQ(chip.calls,
+            (Strings{"rollback a 5", "commit a 5", "rename a b 5", "bundle rollback", "bundle commit", "restore 2"}));
+}
+
+TEST_F(DriverTest, StorageInfoHasItsSixteenValuesInOrder) {
+  chip.storage_answer = {4096, 1024, 200, 4, 30, 700, 780, 240, true, fs_sim::BundleState::pending_commit,
+                         50,   5,    12,  1, 15, 9};
+  const auto result = run(host.files.control(control(FileOperation::storage_info, "", "")));
+  EXPECT_EQ(result->storage, (StorageInfo{4096, 1024, 200, 4, 30, 700, 780, 240, 1, 3, 50, 5, 12, 1, 15, 9}));
+}
+
+TEST_F(DriverTest, TheFileListPassesAsItIs) {
+  const auto list = run(host.files.list(-1, 6));
+  EXPECT_EQ(list->index, 4);
+  ASSERT_EQ(list->entries.size(), 1u);
+  EXPECT_EQ(list->entries[0].name, "a.txt");
+  EXPECT_EQ(list->entries[0].properties, 0x20u);
+  EXPECT_TRUE(run(host.files.list(4, 1))->entries.empty());
 }
 
 TEST_F(DriverTest, TheOtherFileCallsPassTheirArguments) {
@@ -256,6 +302,143 @@ TEST_F(DriverTest, EventsOfAStoppedChipDoNotPass) {
 TEST_F(DriverTest, AnAlertThatLocksTheChipIsRemembered) {
   chip.sink(GeneralError{static_cast<std::int16_t>(status::SL_ERROR_DEVICE_LOCKED_SECURITY_ALERT.value()), {}});
   EXPECT_EQ(host.wlan.disconnect(), status::SL_RET_CODE_DEV_LOCKED);
+}
+
+// ---- files, over the whole chip ----
+
+class FileTest : public test::ChipFixture {
+ protected:
+  static constexpr std::uint32_t kCreate = bit(fs_sim::OpenFlag::create), kRead = bit(fs_sim::OpenFlag::read);
+  std::int32_t open(std::string name, std::uint32_t flags) {
+    const Result<FileOpenResult> opened = run(host().files.open(std::move(name), flags, 4000));
+    EXPECT_EQ(opened.status(), kOk);
+    return opened.ok() ? opened->handle : 0;
+  }
+};
+
+// ref: commands-file.md §10
+TEST_F(FileTest, WhatWasWrittenIsReadBackUntilItIsDeleted) {
+  const std::string text = test::pattern(3000);
+  std::int32_t handle = open("a.txt", kCreate);
+  EXPECT_EQ(*run(host().files.write(handle, 0, Bytes(text.begin(), text.end()))), 3000u);
+  EXPECT_EQ(run(host().files.close(handle, "", "")), kOk);
+  handle = open("A.TXT", kRead);
+  EXPECT_TRUE(as_text(*run(host().files.read(handle, 0, 5000))) == text);
+  EXPECT_EQ(run(host().files.read(handle, 3000, 1)).status(), status::SL_ERROR_FS_OFFSET_OUT_OF_RANGE);
+  EXPECT_EQ(run(host().files.close(handle, "", "")), kOk);
+  EXPECT_EQ(run(host().files.info("a.txt", 0))->length, 3000u);
+  EXPECT_EQ(run(host().files.remove("a.txt", 0)), kOk);
+  EXPECT_EQ(run(host().files.info("a.txt", 0)).status(), status::SL_ERROR_FS_FILE_NOT_EXISTS);
+}
+
+// ref: commands-device-wlan.md §2.1 "Effects of Stop"
+TEST_F(FileTest, StopTakesOpenFilesWithIt) {
+  const std::int32_t handle = open("a.txt", kCreate);
+  EXPECT_EQ(run(host().device.stop(0)), kOk);
+  EXPECT_EQ(run(host().device.start()).status(), kOk);
+  EXPECT_EQ(run(host().files.write(handle, 0, Bytes(1))).status(), status::SL_ERROR_FS_INVALID_HANDLE);
+}
+
+class LockTest : public FileTest {
+ protected:
+  /// Wrong tokens, all that the device takes.
+  void provoke() {
+    for (std::uint32_t alert = 0; alert < fs_sim::kAlertThreshold; ++alert) {
+      EXPECT_FALSE(flash->locked());
+      EXPECT_EQ(run(host().files.remove("s", 1)), status::SL_ERROR_FS_INVALID_TOKEN_SECURITY_ALERT);
+    }
+    EXPECT_TRUE(trail.empty()) << "the event follows the answer";
+    settle();
+  }
+  StorageInfo storage() {
+    FileControl ask;
+    ask.command = static_cast<std::uint8_t>(FileOperation::storage_info);
+    const auto info = run(host().files.control(std::move(ask)));
+    EXPECT_TRUE(info.ok());
+    return info->storage;
+  }
+  Result<FileControlResult> restore(fs_sim::RestoreTarget target) {
+    FileControl ask;
+    ask.command = static_cast<std::uint8_t>(FileOperation::restore);
+    ask.target = static_cast<std::uint32_t>(target);
+    return run(host().files.control(std::move(ask)));
+  }
+};
+
+// ref: filesystem.md §5 "Locked device"
+TEST_F(LockTest, TheLastAlertLocksTheWholeDevice) {
+  flash.put("s", "x", test::kSecure | test::kUnsigned);
+  provoke();
+  EXPECT_EQ(trail, Strings{"error -28674"});
+  for (int life = 0; life < 2; ++life) {
+    EXPECT_EQ(host().wlan.disconnect(), status::SL_RET_CODE_DEV_LOCKED);
+    EXPECT_EQ(host().device.version().status(), status::SL_RET_CODE_DEV_LOCKED);
+    EXPECT_EQ(run(host().files.info("s", 0)).status(), status::SL_ERROR_FS_FILE_SYSTEM_IS_LOCKED);
+    EXPECT_EQ(storage()[13], fs_sim::kAlertThreshold);
+    EXPECT_EQ(run(host().device.stop(200)), kOk);
+    EXPECT_EQ(run(host().device.start()).status(), status::SL_ERROR_FS_ALERT_ERR);
+    EXPECT_EQ(run(host().device.start()).status(), status::SL_RET_CODE_DEV_ALREADY_STARTED);
+  }
+  EXPECT_EQ(trail.size(), 1u) << "told once";
+}
+
+// ref: filesystem.md §5 "Recovery"
+TEST_F(LockTest, ARestoreAndARestartUnlockIt) {
+  fs_sim::Program program;
+  program.keep_for_restore = true;
+  program.files.push_back({});
+  program.files[0].name = "a.txt";
+  program.files[0].content = Bytes(100, 'x');
+  EXPECT_TRUE(flash->program(program).ok());
+  flash.put("s", "x", test::kSecure | test::kUnsigned);
+  provoke();
+  EXPECT_EQ(host().device.set_persistent(0), status::SL_RET_CODE_DEV_LOCKED);
+  EXPECT_TRUE(restore(fs_sim::RestoreTarget::factory_image).ok());
+  EXPECT_EQ(run(host().files.info("a.txt", 0)).status(), status::SL_ERROR_FS_PROGRAMMING_IN_PROCESS);
+  EXPECT_EQ(run(host().device.stop(0)), kOk);
+  EXPECT_TRUE(run(host().device.start()).ok());
+  EXPECT_EQ(run(host().files.info("a.txt", 0))->length, 100u);
+  EXPECT_EQ(run(host().files.info("s", 0)).status(), status::SL_ERROR_FS_FILE_NOT_EXISTS);
+  EXPECT_TRUE(host().device.version().ok());
+}
+
+TEST_F(LockTest, WithoutAnImageThereIsNothingToRestore) {
+  EXPECT_EQ(restore(fs_sim::RestoreTarget::factory_image).status().value(),
+            status::SL_ERROR_FS_PROGRAMMING_IMAGE_NOT_EXISTS.value() * 65536);
+}
+
+TEST_F(LockTest, ARestoreForgetsTheSettings) {
+  fs_sim::Program program;
+  program.keep_for_restore = true;
+  EXPECT_TRUE(flash->program(program).ok());
+  EXPECT_EQ(host().device.set_persistent(0), kOk);
+  EXPECT_TRUE(restore(fs_sim::RestoreTarget::factory_default).ok());
+  EXPECT_EQ(run(host().device.stop(0)), kOk);
+  EXPECT_TRUE(run(host().device.start()).ok());
+  EXPECT_EQ(*host().device.persistent(), 1);
+}
+
+// ref: commands-device-wlan.md §2.1 -4111
+TEST_F(LockTest, ADeviceWithoutFileSystemDoesNotStart) {
+  EXPECT_EQ(flash->wipe(), kOk);
+  EXPECT_EQ(run(host().files.info("s", 0)).status(), status::SL_ERROR_FS_NO_DEVICE_IS_LOADED);
+  EXPECT_EQ(run(host().device.stop(0)), kOk);
+  EXPECT_EQ(run(host().device.start()).status(), status::SL_ERROR_FS_CORRUPTED_ERR);
+}
+
+// ref: filesystem.md §6 "stop(timeout>0)+start"
+TEST_F(LockTest, ABundleGoesToItsTrialAfterAnOrderlyStopOnly) {
+  for (const std::uint16_t timeout : {std::uint16_t{0}, std::uint16_t{200}}) {
+    flash.put("f", "old", test::kFailsafe);
+    const std::int32_t handle = open("f", bit(fs_sim::OpenFlag::write) | bit(fs_sim::OpenFlag::bundle));
+    EXPECT_EQ(*run(host().files.write(handle, 0, Bytes(5))), 5u);
+    EXPECT_EQ(run(host().files.close(handle, "", "")), kOk);
+    EXPECT_EQ(storage()[9], 1u);
+    EXPECT_EQ(run(host().device.stop(timeout)), kOk);
+    EXPECT_TRUE(run(host().device.start()).ok());
+    EXPECT_EQ(storage()[9], timeout > 0 ? 3u : 0u);
+    EXPECT_EQ(run(host().files.info("f", 0))->length, timeout > 0 ? 5u : 3u);
+  }
 }
 
 }  // namespace

@@ -36,6 +36,18 @@ class UntrustedSocketTest : public SecureSocketTest {
   UntrustedSocketTest() { install(catalog::playground()); }
 };
 
+// ref: certificate-catalog.md §1 "load failure at start", §6 row 15
+TEST_F(SecureSocketTest, ACatalogThatDoesNotLoadIsAnEventAndTrustsNobody) {
+  EXPECT_EQ(flash->set_setting("catalog.voucher", Bytes{0}), kOk);
+  EXPECT_EQ(run(host().device.stop(0)), kOk);
+  EXPECT_EQ(run(host().device.start()).status(), kOk);
+  run_until([this] { return !trail.empty(); });
+  EXPECT_EQ(trail.front(), "error -28673");
+  join();
+  serve({world().leaf, world().intermediate});
+  EXPECT_EQ(connect(secure_socket("ca.pem"), kPeer), status::SL_ERROR_BSD_ESECUNKNOWNROOTCA);
+}
+
 // ref: tls.md §2 row 27
 TEST_F(UntrustedSocketTest, ARootThatTheCatalogLacksIsAWarning) {
   serve({world().leaf, world().intermediate});
@@ -228,6 +240,20 @@ TEST_F(ConnectedSecureTest, ARecordThatDoesNotDecryptBreaksTheSocketAndTheServer
   settle();
   std::ignore = farm->received();
   EXPECT_TRUE(farm->session().client_said_goodbye()) << "no alert arrived";
+}
+
+// ref: tls.md §1 "renegotiation": declined at once; OpenSSL's server ends the session when it hears that
+TEST_F(ConnectedSecureTest, ARequestToRenegotiateIsDeclined) {
+  Waiting waiting;
+  start(waiting.count, nwp::finish(host().sockets.recv(sd, waiting.buffer)));
+  farm->session().renegotiate();
+  farm->peer().send(farm->session().take_output());
+  settle();
+  std::ignore = farm->received();
+  farm->peer().send(farm->session().take_output());
+  settle();
+  ASSERT_TRUE(waiting.count.ready());
+  EXPECT_EQ(text_of(*waiting.count, waiting.buffer), "<-340>");
 }
 
 // ref: tls.md §5 "AT+Close"

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "base/status_codes.h"
 #include "base/status_table.h"
 #include "support/tls_client.h"
@@ -309,6 +311,29 @@ TEST(Visitor, AndServerSayGoodbye) {
   client.shutdown();
   test::deliver(client, *server);
   EXPECT_EQ(server->read(out)->status(), SL_ERROR_BSD_ESECCLOSED);
+}
+
+TEST(Visitor, WithAnyFlippedByteIsSurvived) {
+  Settings demanding = serving(world().ec);
+  demanding.ca = file(world().client_root.pem());
+  std::mt19937 random{11};
+  for (int round = 0; round < 200; ++round) {
+    Result<Session> server = make_server(demanding);
+    TlsClient client({.highest = TLS1_2_VERSION, .certificate = {world().client}});
+    const unsigned spoiled = random() % 2;  // the hello, or what follows it
+    for (unsigned flight = 0; server->advance() != Progress::finished; ++flight) {
+      client.feed(server->take_output());
+      client.advance();
+      Bytes bytes = client.take_output();
+      if (bytes.empty()) server->feed_end();
+      if (flight == spoiled && !bytes.empty())
+        bytes[random() % bytes.size()] ^= static_cast<std::uint8_t>(1 << random() % 8);
+      ASSERT_TRUE(server->feed(bytes));
+    }
+    EXPECT_LE(server->verdict().status.value(), 0);
+    EXPECT_FALSE(server->verdict().reason.empty());
+    EXPECT_EQ(server->verdict().up, server->verdict().status.ok());
+  }
 }
 
 TEST(Visitor, IsExplainedInTheLog) {

@@ -2,6 +2,7 @@
 
 #include "base/status_codes.h"
 #include "base/status_table.h"
+#include "support/tls_client.h"
 #include "tls_sim/handshake.h"
 #include "tls_sim/world.h"
 
@@ -246,6 +247,52 @@ TEST_P(DecisionTable, EndsConnectAsItSays) {
   EXPECT_EQ(as_text(server.read()), "ping");
 }
 INSTANTIATE_TEST_SUITE_P(Tls, DecisionTable, testing::Range<std::size_t>(0, rows().size()), name_of);
+
+// ref: customer-cases.md 3: what the chip refuses here, OpenSSL accepts
+TEST(Connect, IsStricterThanOpensslWithACrossSignedTop) {
+  const auto& w = world();
+  const std::vector<test::Identity> chain{w.new_leaf, w.new_intermediate, w.new_by_old};
+  test::TlsServer ordinary({.chain = chain}), server({.chain = chain});
+  test::TlsClient client({.highest = TLS1_2_VERSION, .trusted = w.new_root});
+  for (int flight = 0; flight < 4; ++flight) {
+    client.advance();
+    ordinary.feed(client.take_output());
+    ordinary.advance();
+    client.feed(ordinary.take_output());
+  }
+  EXPECT_TRUE(client.connected());
+  Settings settings;
+  settings.ca = file(w.new_root.pem());
+  const catalog::Catalog trust = test::catalog_of({w.new_root});
+  Session chip = test::make_client(std::move(settings), &trust);
+  ASSERT_TRUE(test::handshake(chip, server));
+  EXPECT_EQ(chip.verdict().status, SL_ERROR_BSD_ESEC_ASN_NO_SIGNER_E);
+}
+
+// ref: tls.md §2 row 19
+TEST(Connect, RefusesSignaturesOfAnUnknownKind) {
+  const test::Key edwards = test::own(EVP_PKEY_Q_keygen(catalog::crypto_context(), nullptr, "ED25519"));
+  struct Kind {
+    const char* digest;
+    test::Key key;
+    Status code;
+  };
+  for (const Kind& kind : {Kind{nullptr, edwards, SL_ERROR_BSD_ESEC_ASN_SIG_KEY_E},
+                           Kind{"SHA224", test::ec_key(), SL_ERROR_BSD_ESEC_ASN_SIG_HASH_E},
+                           Kind{"SHA3-256", test::ec_key(), SL_ERROR_BSD_ESEC_ASN_SIG_HASH_E},
+                           Kind{"MD5", test::rsa_key(1024), SL_RET_CODE_OK}}) {
+    SCOPED_TRACE(kind.digest ? kind.digest : "Ed25519");
+    const test::Identity root = test::self_signed({.name = "root", .ca = true, .digest = kind.digest, .key = kind.key});
+    const test::Identity leaf = test::issued_by(root, {.name = "server", .digest = kind.digest});
+    Settings settings;
+    settings.ca = file(root.pem());
+    const catalog::Catalog trust = test::catalog_of({root});
+    Session client = test::make_client(std::move(settings), &trust);
+    test::TlsServer server({.chain = {leaf}});
+    ASSERT_TRUE(test::handshake(client, server));
+    EXPECT_EQ(client.verdict().status, kind.code) << client.verdict().reason;
+  }
+}
 
 }  // namespace
 }  // namespace cc3235::tls_sim
