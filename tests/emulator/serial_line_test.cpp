@@ -277,16 +277,17 @@ TEST_F(UartTest, KeepsNothingInVirtualTimeOrWhenItIsClosed) {
 /// Time that passes by being looked at.
 class TickingClock final : public Clock {
  public:
-  static constexpr Duration kTick = 10us;
-  TimePoint now() const override { return TimePoint(kTick * ++looks_); }
+  TimePoint now() const override { return now_ += tick; }
   std::chrono::sys_time<std::chrono::microseconds> wall() const override { return {}; }
   TimerId schedule(TimePoint /*when*/, std::function<void()> /*fire*/) override { return 1; }
   void cancel(TimerId /*timer*/) override {}
   Owed owe() override { return {}; }
-  void skip(Duration time) { looks_ += time / kTick; }
+  void skip(Duration time) { now_ += time; }
+
+  Duration tick = 10us;
 
  private:
-  mutable std::int64_t looks_ = 1'000'000;
+  mutable TimePoint now_{10s};
 };
 
 class LookoutTest : public testing::Test {
@@ -309,14 +310,31 @@ TEST_F(LookoutTest, StaysAwakeOnlyWhileTheClientAnswersAtOnce) {
   EXPECT_EQ(looks(), 0u) << "the first command after a silence";
   clock.skip(100us);
   lookout.received();
-  EXPECT_EQ(looks(), 20u) << "until 200 us have gone by";
+  EXPECT_EQ(looks(), 11u) << "until 200 us have gone by";
   lookout.sent();
   clock.skip(200us);
   lookout.received();
   EXPECT_EQ(looks(), 0u) << "too late";
   lookout.received();
   lookout.received();
-  EXPECT_EQ(looks(), 20u) << "one at a time";
+  EXPECT_EQ(looks(), 11u) << "one at a time";
+}
+
+TEST_F(LookoutTest, LeavesACoreToThoseWhoWantItEverLonger) {
+  Lookout lookout(loop, 200us);
+  lookout.sent();
+  for (const Clock::Duration rest : {2 * Lookout::kShortRest, 4 * Lookout::kShortRest}) {
+    clock.tick = 120us;  // somebody else runs while the core is offered
+    lookout.received();
+    EXPECT_EQ(looks(), 1u);
+    clock.tick = 10us;
+    clock.skip(rest - 200us);
+    lookout.sent();
+    lookout.received();
+    EXPECT_EQ(looks(), 0u);
+    clock.skip(200us);
+    lookout.sent();
+  }
 }
 
 TEST_F(LookoutTest, SleepsAlwaysInVirtualTime) {
