@@ -58,16 +58,12 @@ Outcome run_command(const FlashCreate& command) {
   program.alert_threshold = command.alert_threshold;
 
   fs_sim::ImageOptions options;
-  options.path = command.image;
   options.size = command.size;
   options.secured = !command.nonsecure;
-  const auto random = make_system_random();
-  auto opened = fs_sim::FileSystem::open_image(options, *random);
-  if (const auto* error = std::get_if<fs_sim::ImageError>(&opened)) refuse(*error);
-  auto& flash = std::get<fs_sim::FileSystem>(opened);
+  ToolImage flash(command.image, options, ToolImage::Absent::is_made);
   if (program.development || program.mac || program.alert_threshold) {
-    if (const auto outcome = flash.program(program); !outcome.ok()) {
-      std::filesystem::remove(command.image, ignored);
+    if (const auto outcome = flash->program(program); !outcome.ok()) {
+      flash.discard();
       throw Failure(ExitCode::failed, fmt::format("flash image {}: cannot be made so ({}); see 'cc3235emu error {}'",
                                                   command.image, outcome.ret.value(), outcome.ret.value()));
     }
@@ -116,6 +112,8 @@ Outcome run_command(const FlashRemove& command) {
   for (const std::string& name : command.names) {
     const auto same = [&name](const fs_sim::FileRecord& file) { return fs_sim::same_name(file.name, name); };
     if (std::ranges::none_of(image->files(), same)) refuse(command.image, name, status::SL_ERROR_FS_FILE_NOT_EXISTS);
+  }
+  for (const std::string& name : command.names) {
     if (const Status status = image->uninstall(name); !status.ok()) refuse(command.image, name, status);
   }
   return {};

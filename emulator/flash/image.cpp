@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <utility>
 
 #include "base/status_table.h"
 #include "emulator/printable.h"
@@ -60,13 +61,19 @@ void refuse(const std::string& image, std::string_view name, Status status, std:
                             status.value(), reason.empty() ? "" : ": ", reason, status.value()));
 }
 
-ToolImage::ToolImage(const std::string& path, const fs_sim::ImageOptions& options) : random_(make_system_random()) {
-  require_image(path);
-  fs_sim::ImageOptions own = options;
-  own.path = path;
-  auto opened = fs_sim::FileSystem::open_image(own, *random_);
+ToolImage::ToolImage(std::string path, fs_sim::ImageOptions options, Absent absent)
+    : path_(std::move(path)), random_(make_system_random()) {
+  if (absent == Absent::is_refused) require_image(path_);
+  options.path = path_;
+  auto opened = fs_sim::FileSystem::open_image(options, *random_);
   if (const auto* error = std::get_if<fs_sim::ImageError>(&opened)) refuse(*error);
-  flash_ = std::make_unique<fs_sim::FileSystem>(std::get<fs_sim::FileSystem>(std::move(opened)));
+  flash_.emplace(std::get<fs_sim::FileSystem>(std::move(opened)));
+}
+
+void ToolImage::discard() {
+  flash_.reset();
+  std::error_code ignored;
+  std::filesystem::remove(path_, ignored);
 }
 
 std::string flag_words(const fs_sim::FileRecord& file) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,18 +11,24 @@
 
 namespace cc3235::emulator {
 
-/// An image that exists, opened by a tool and held alone meanwhile.
+/// An image, opened by a tool and held alone meanwhile.
 class ToolImage {
  public:
+  enum class Absent { is_refused, is_made };
+
   /// Throws Failure: there is no such image, it is unusable (usage), or a device has it (image_in_use).
-  explicit ToolImage(const std::string& path, const fs_sim::ImageOptions& options = {});
+  explicit ToolImage(std::string path, fs_sim::ImageOptions options = {}, Absent absent = Absent::is_refused);
+
+  /// Closes and removes it: it was made in vain.
+  void discard();
 
   fs_sim::FileSystem* operator->() { return &*flash_; }
   fs_sim::FileSystem& operator*() { return *flash_; }
 
  private:
+  std::string path_;
   std::unique_ptr<Random> random_;
-  std::unique_ptr<fs_sim::FileSystem> flash_;
+  std::optional<fs_sim::FileSystem> flash_;
 };
 
 /// Refuses a path where nothing is that could be an image.

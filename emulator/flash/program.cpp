@@ -59,20 +59,17 @@ Outcome run_command(const FlashProgram& command) {
   std::error_code ignored;
   const bool fresh = !std::filesystem::exists(command.image, ignored);
   fs_sim::ImageOptions options;
-  options.path = command.image;
   options.size = manifest.size;
   options.rom_keys = manifest.rom_keys;
 
-  const auto random = make_system_random();
-  auto opened = fs_sim::FileSystem::open_image(options, *random);
-  if (const auto* error = std::get_if<fs_sim::ImageError>(&opened)) refuse(*error);
-  auto& flash = std::get<fs_sim::FileSystem>(opened);
+  ToolImage flash(command.image, options, ToolImage::Absent::is_made);
   Progress progress("program");
   progress.show(0, 1);
-  const fs_sim::ProgramOutcome outcome = flash.program(manifest.program);
+  const fs_sim::ProgramOutcome outcome = flash->program(manifest.program);
   if (outcome.ok()) return {fmt::format("{}: {} files programmed\n", command.image, manifest.program.files.size())};
-  if (fresh) std::filesystem::remove(command.image, ignored);
-  return report(outcome, flash.last_judgement());
+  const catalog::Judgement judgement = flash->last_judgement();
+  if (fresh) flash.discard();
+  return report(outcome, judgement);
 }
 
 }  // namespace cc3235::emulator
