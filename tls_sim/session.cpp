@@ -36,6 +36,13 @@ constexpr int openssl_version(Version version) {
   return TLS1_2_VERSION;
 }
 
+/// The server wants our certificate, and the host is to sign. The AT firmware's handler of that request is empty, so no
+/// signature ever comes. ref: tls.md §3 SECURE_EXT_CLIENT_CHLNG_RESP
+int wait_for_the_host(SSL*, void*) {
+  constexpr int kNotYet = -1;
+  return kNotYet;
+}
+
 }  // namespace
 
 struct Session::Impl {
@@ -62,6 +69,7 @@ struct Session::Impl {
 void Session::Impl::become_client(const Settings& settings) {
   SSL_set_connect_state(ssl.get());
   if (kSendServerName && !settings.domain_name.empty()) SSL_set_tlsext_host_name(ssl.get(), settings.domain_name.c_str());
+  if (settings.host_signs) SSL_set_cert_cb(ssl.get(), wait_for_the_host, nullptr);
   const Bytes protocols = alpn_list(settings.alpn);
   SSL_set_alpn_protos(ssl.get(), protocols.data(), static_cast<unsigned>(protocols.size()));
 }
@@ -93,7 +101,7 @@ bool Session::Impl::configure(Context::Impl& context, const Settings& settings, 
   }
   if (!own.certificate.empty()) {
     SSL_use_certificate(ssl.get(), own.certificate.front().get());
-    SSL_use_PrivateKey(ssl.get(), own.private_key.get());
+    if (own.private_key) SSL_use_PrivateKey(ssl.get(), own.private_key.get());
     for (std::size_t i = 1; i < own.certificate.size(); ++i) SSL_add1_chain_cert(ssl.get(), own.certificate[i].get());
   }
   return SSL_set_cipher_list(ssl.get(), suites.c_str()) == 1;
@@ -142,10 +150,11 @@ Session::Progress Session::advance() {
   ERR_clear_error();
   const int result = SSL_do_handshake(self.ssl.get());
   const int error = SSL_get_error(self.ssl.get(), result);
-  if (error == SSL_ERROR_WANT_READ && !self.input_ended) return Progress::wants_input;
+  const bool waits = error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_X509_LOOKUP;
+  if (waits && !self.input_ended) return Progress::wants_input;
   // A certificate that the verdict refused stands in the evidence already.
   if (result != 1 && judge(self.check.evidence).up) {
-    self.check.evidence.handshake = error == SSL_ERROR_WANT_READ     ? peer_closed()
+    self.check.evidence.handshake = waits                            ? peer_closed()
                                     : error == SSL_ERROR_ZERO_RETURN ? closed_by_alert()
                                                                      : fault_from_error_queue(!self.wire.began_as_tls());
   }

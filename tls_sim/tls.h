@@ -39,6 +39,7 @@ struct Settings {
   std::uint32_t suites = 0x7fffff;  ///< SECURE_MASK, bit n = row n of tls.md §4
   Credential ca, private_key, certificate, dh_key;
   std::string domain_name;  ///< of a client; empty: not checked, no SNI
+  bool host_signs = false;  ///< SECURE_EXT_CLIENT_CHLNG_RESP: the host is to sign for a client, not a key file
   std::uint32_t alpn = 0;   ///< bits of SECURE_ALPN, of a client; 0: no extension
   /// Of a client: rows 26 and 27 of tls.md §2 count. The firmware has no keyword for it, MQTT's skip_cert_verify is it.
   bool catalog_check = true;

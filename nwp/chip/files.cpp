@@ -13,12 +13,14 @@ constexpr std::uint32_t kBriefRead = fs_sim::kBlockSize;
 
 }  // namespace
 
-Flash::Flash(Loop& loop, FlashAccess& access, EventPort& events, const Observers& observers)
-    : loop_(loop), access_(access), events_(events), observers_(observers), locked_(access.locked()) {}
+Flash::Flash(Loop& loop, FlashAccess& access, EventPort& events, Hints& hints, const Observers& observers)
+    : loop_(loop), access_(access), events_(events), hints_(hints), observers_(observers), locked_(access.locked()) {}
 
-/// Once, when it happens while the chip runs. Which source the event names is not documented.
-void Flash::tell_of_lock() {
+/// The event comes once, when the lock falls while the chip runs. Which source it names is not documented.
+void Flash::tell_of_alerts(Status result) {
   const bool locked = access_.locked();
+  if (result == status::SL_ERROR_FS_INVALID_TOKEN_SECURITY_ALERT) hints_.say(Trap::token_alert);
+  if (locked) hints_.say(Trap::device_locked);
   if (locked && !locked_) {
     constexpr auto kCode = static_cast<std::int16_t>(status::SL_ERROR_DEVICE_LOCKED_SECURITY_ALERT.value());
     events_.raise(GeneralError{kCode, ErrorSource::security});
@@ -26,7 +28,7 @@ void Flash::tell_of_lock() {
   locked_ = locked;
 }
 
-void Flash::saw(std::string_view effect, std::string_view file, Status status) const {
+void Flash::saw(std::string_view effect, std::string_view file, Status status) {
   if (observers_.watched()) observers_.see(seen::Flash{effect, file, status});
 }
 

@@ -10,6 +10,7 @@
 #include "nwp/chip/chip.h"
 #include "nwp/chip/event_port.h"
 #include "nwp/chip/flash_access.h"
+#include "nwp/chip/hints.h"
 #include "nwp/loop/loop.h"
 
 namespace cc3235::nwp::chip {
@@ -18,7 +19,7 @@ namespace cc3235::nwp::chip {
 /// alert that locks the file system raises a general error. ref: filesystem.md §5
 class Flash {
  public:
-  Flash(Loop& loop, FlashAccess& access, EventPort& events, const Observers& observers);
+  Flash(Loop& loop, FlashAccess& access, EventPort& events, Hints& hints, const Observers& observers);
 
   awaitable<Result<fs_sim::Opened>> open(fs_sim::OpenRequest request);
   awaitable<Result<std::size_t>> write(FileHandle handle, std::uint32_t offset, Bytes data);
@@ -60,15 +61,21 @@ class Flash {
     std::function<void()> job = [this, &work, &result] { result.emplace(access_.use(work)); };
     const OnPool counted(on_pool_);
     co_await loop_.run_blocking(std::move(job));
-    tell_of_lock();
+    tell_of_alerts(status_in(*result));
     co_return std::move(*result);
   }
-  void tell_of_lock();
-  void saw(std::string_view effect, std::string_view file, Status status) const;
+  static Status status_in(Status status) { return status; }
+  template <class T>
+  static Status status_in(const Result<T>& result) {
+    return result.status();
+  }
+  void tell_of_alerts(Status result);
+  void saw(std::string_view effect, std::string_view file, Status status);
 
   Loop& loop_;
   FlashAccess& access_;
   EventPort& events_;
+  Hints& hints_;
   const Observers& observers_;
   bool locked_;              // as far as the host knows
   std::size_t on_pool_ = 0;  // commands that have gone there and not come back

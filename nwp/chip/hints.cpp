@@ -24,6 +24,10 @@ constexpr HintRow<Trap> kRows[] = {
      "Send and SendTo answer OK whatever happens: what went wrong comes as +eventsock:tx_failed, later Sends give -1 until Close"},
     {Trap::plain_to_a_tls_port, "plain-to-a-tls-port",
      "the peer answered a plain TCP socket with a TLS alert: it wants TLS; open the socket with protocol sec"},
+    {Trap::token_alert, "token-alert",
+     "-10365 is a security alert, and enough of them lock the device; FileOpen always presents token 0, so a secure file without public flags cannot be opened again"},
+    {Trap::device_locked, "device-locked",
+     "security alerts have locked the device: -10299, -2011 and -4112 until a restore, programming, or another flash image"},
 };
 // clang-format on
 static_assert(in_order<Trap>(kRows));

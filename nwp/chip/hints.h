@@ -18,6 +18,8 @@ enum class Trap : std::uint8_t {
   select_timed_out,
   send_failed,
   plain_to_a_tls_port,
+  token_alert,
+  device_locked,
 };
 
 /// What is said of each, in the order of Trap.

@@ -95,7 +95,7 @@ std::optional<std::chrono::seconds> SocketOptions::keepalive() const {
 }
 
 std::optional<std::uint32_t> SocketOptions::receive_buffer() const {
-  if (!changed_.contains(SocketOption::rcvbuf)) return std::nullopt;
+  if (!was_set(SocketOption::rcvbuf)) return std::nullopt;
   return number(SocketOption::rcvbuf);
 }
 

@@ -34,6 +34,8 @@ class SocketOptions {
   std::uint32_t number(SocketOption option) const { return number(SocketLevel::socket, option); }
   bool flag(SocketOption option) const { return number(option) != 0; }
   std::string text(SocketOption option) const;
+  /// Whether it was ever set; all that there is to know of an option without a value.
+  bool was_set(SocketOption option) const { return changed_.contains(option); }
   /// RCVTIMEO; nullopt: none.
   std::optional<std::chrono::microseconds> receive_timeout() const;
   /// KEEPALIVETIME; nullopt: no KEEPALIVE.

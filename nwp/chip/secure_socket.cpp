@@ -35,6 +35,7 @@ awaitable<tls_sim::Settings> settings(std::shared_ptr<Socket> socket, Flash& fla
   all.method = static_cast<SecMethod>(options.number(SocketOption::secmethod));
   all.suites = options.number(SocketOption::secure_mask);
   all.domain_name = options.text(SocketOption::secure_domain_name_verification);
+  all.host_signs = options.was_set(SocketOption::secure_ext_client_chlng_resp);
   all.alpn = options.number(SocketOption::secure_alpn);
   all.ca = co_await credential(flash, options.text(SocketOption::secure_files_ca_file_name));
   all.private_key = co_await credential(flash, options.text(SocketOption::secure_files_private_key_file_name));

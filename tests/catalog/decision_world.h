@@ -3,9 +3,8 @@
 #include <map>
 #include <string>
 
-#include "catalog/otp.h"
 #include "catalog/store.h"
-#include "support/certificates.h"
+#include "support/otp.h"
 
 /// The certificates, keys, catalogs and OTP files of decision.data, made when a row asks for them.
 namespace cc3235::test {
@@ -53,13 +52,7 @@ class DecisionWorld {
     return {Kind::signature, sign(key(signer), catalog.to_lst())};
   }
 
-  Bytes otp(std::optional<Mac> mac = {}) {
-    catalog::Otp otp;
-    otp.mac = mac;
-    otp.certificates = {vendor().der()};
-    otp.signatures = {sign(key("vendor"), otp.meta())};
-    return otp.to_file();
-  }
+  Bytes otp(std::optional<Mac> mac = {}) { return make_otp(vendor(), mac); }
 
  private:
   /// The signers have RSA keys, short ones for speed; who only issues has a curve's.

@@ -1,4 +1,5 @@
 #include "support/flash.h"
+#include "support/otp.h"
 
 namespace cc3235::test {
 namespace {
@@ -19,6 +20,11 @@ ProgramFile file(std::string name, std::string_view content, std::uint32_t flags
   made.creation_flags = flags;
   made.content.assign(content.begin(), content.end());
   return made;
+}
+
+const Identity& vendor() {
+  static const Identity root = self_signed({.name = "Vendor Root", .ca = true, .key = rsa_key()});
+  return root;
 }
 
 /// A few files, and the image kept.
@@ -60,7 +66,7 @@ TEST_F(Programming, ReplacesEverything) {
   Program program = sample();
   program.development = false;
   program.mac = kMac;
-  program.otp = Bytes{1, 2, 3};
+  const Bytes otp = program.otp = make_otp(vendor());
   EXPECT_TRUE(flash_->program(program).ok());
   for (int life = 0; life < 2; ++life) {
     expect_sample(flash_);
@@ -70,12 +76,12 @@ TEST_F(Programming, ReplacesEverything) {
     EXPECT_EQ(info->alert_threshold, 3u);
     EXPECT_EQ(info->fat_writes, fat_writes + 1);
     EXPECT_EQ(flash_->identity().mac, kMac);
-    EXPECT_EQ(flash_->identity().otp, (Bytes{1, 2, 3}));
+    EXPECT_EQ(flash_->identity().otp, otp);
     flash_.cut();
   }
   // Reprogramming without an OTP file keeps it.
   EXPECT_TRUE(flash_->program(Program{}).ok());
-  EXPECT_EQ(flash_->identity().otp, (Bytes{1, 2, 3}));
+  EXPECT_EQ(flash_->identity().otp, otp);
   EXPECT_TRUE(flash_->files().empty());
   EXPECT_TRUE(flash_->storage_info()->development);
 }
@@ -140,13 +146,13 @@ TEST_F(Programming, ADevelopmentImageIsForOneBoard) {
 // ref: certificate-catalog.md §5, §6 row 22
 TEST_F(Programming, OtpIsWrittenOnce) {
   Program program;
-  program.otp = Bytes{1};
+  const Bytes first = program.otp = make_otp(vendor());
   EXPECT_TRUE(flash_->program(program).ok());
   EXPECT_TRUE(flash_->program(program).ok());
-  program.otp = Bytes{2};
+  program.otp = make_otp(vendor(), kMac);
   EXPECT_FALSE(flash_->program(program).ok());
   EXPECT_EQ(flash_->wipe(), kOk);
-  EXPECT_EQ(flash_->identity().otp, Bytes{1});
+  EXPECT_EQ(flash_->identity().otp, first);
 }
 
 // ref: filesystem.md §9 -10371

@@ -380,6 +380,7 @@ TEST_F(LockTest, TheLastAlertLocksTheWholeDevice) {
     EXPECT_EQ(run(host().device.start()).status(), status::SL_RET_CODE_DEV_ALREADY_STARTED);
   }
   EXPECT_EQ(trail.size(), 1u) << "told once";
+  EXPECT_EQ(hint_keeper.hints, (Strings{"token-alert", "device-locked", "already-started"}));
 }
 
 // ref: filesystem.md §5 "Recovery"

@@ -128,6 +128,18 @@ TEST_F(SecureSocketTest, APeerWithoutTlsIsToldApart) {
   }
 }
 
+// ref: tls.md §3 SECURE_EXT_CLIENT_CHLNG_RESP
+TEST_F(SecureSocketTest, ASignatureThatTheHostNeverGivesLetsTheTimeRunOut) {
+  test::TlsServerOptions options;
+  options.chain = {world().leaf, world().intermediate};
+  options.client_root = world().root;
+  farm = std::make_unique<TlsFarm>(network, std::move(options));
+  const std::int16_t sd = secure_socket();
+  EXPECT_EQ(set(sd, SocketOption::secure_files_certificate_file_name, std::string("ca.pem")), kOk);
+  EXPECT_EQ(set(sd, SocketOption::secure_ext_client_chlng_resp, std::monostate{}), kOk);
+  EXPECT_EQ(connect(sd, kPeer), status::SL_ERROR_BSD_ESECHANDSHAKETIMEDOUT);
+}
+
 // ref: tls.md §1 "Simultaneous TLS connections"
 TEST_F(SecureSocketTest, SixConnectionsAreTheLimit) {
   serve({world().leaf, world().intermediate});

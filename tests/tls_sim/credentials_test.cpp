@@ -191,5 +191,22 @@ TEST_F(ClientCertificate, ThatTheServerRefusesGivesTheServersAlert) {
   EXPECT_FALSE(verdict.up);
 }
 
+// ref: tls.md §3 SECURE_EXT_CLIENT_CHLNG_RESP: nobody signs, and the handshake's time runs out
+TEST_F(ClientCertificate, ThatTheHostIsToSignForIsNeverSent) {
+  Settings settings;
+  settings.certificate = file(client.pem());
+  settings.host_signs = true;
+  Session session = test::make_client(settings);
+  EXPECT_FALSE(test::handshake(session, server));
+  session.feed_end();
+  ASSERT_EQ(session.advance(), Session::Progress::finished);
+  EXPECT_EQ(session.verdict().status, SL_ERROR_BSD_ESEC_SOCKET_ERROR_E);
+
+  test::TlsServer lenient(test::plain_server().options());
+  Session other = test::make_client(settings);
+  ASSERT_TRUE(test::handshake(other, lenient)) << "which no server asks for";
+  EXPECT_EQ(other.verdict().status, SL_ERROR_BSD_ESECSNOVERIFY);
+}
+
 }  // namespace
 }  // namespace cc3235::tls_sim
