@@ -55,7 +55,8 @@ Device::Device(DeviceSetup setup)
       tls_(std::move(setup.key_log)),
       quirks_(setup.quirks) {
   install_files(setup.flash_files);
-  network_ = nwp::chip::make_host_network(*loop_, std::move(setup.rules), std::move(setup.inbound_opened));
+  network_ =
+      nwp::chip::make_host_network(*loop_, std::move(setup.rules), std::move(setup.inbound_opened), std::move(setup.lan));
   nwp::chip::ChipParts parts{*loop_, *network_, flash_, tls_, *random_, observers_};
   chip_ = nwp::chip::make_cc3235(std::move(setup.chip), parts);
   driver_ = std::make_unique<nwp::Driver>(*loop_, *chip_, observers_);

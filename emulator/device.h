@@ -32,6 +32,7 @@ struct DeviceSetup {
   nwp::chip::ChipConfig chip;
   nwp::chip::SandboxRules rules;
   std::function<void(const nwp::chip::InboundPort&)> inbound_opened;  ///< a port of the device has appeared on the host
+  std::shared_ptr<nwp::chip::Lan> lan;  ///< shared by the devices of a process that are to reach each other; null: none
   at::Quirks quirks;
   fs_sim::ImageOptions image;               ///< empty path: in memory
   std::vector<FlashFile> flash_files;       ///< go into a fresh image

@@ -5,7 +5,7 @@
 #include "base/status_codes.h"
 #include "nwp/chip/sockets.h"
 
-// How sockets come to their peers: Connect, Bind, Listen, Accept; and Select. ref: commands-socket.md §3
+// How sockets come to their peers: Connect, Bind, multicast groups, Listen, Accept; and Select. ref: commands-socket.md §3
 
 namespace cc3235::nwp::chip {
 
@@ -18,8 +18,20 @@ constexpr Status kUsedUp = status::SL_ERROR_BSD_EINVAL;
 /// Listen and Accept on a socket that has no port, or does not listen; Bind of one that has; Connect of one that listens.
 constexpr Status kWrongState = status::SL_ERROR_BSD_EINVAL;
 constexpr std::uint16_t kFirstEphemeral = 49152;
+// Codes of memberships, as other stacks give them.
+constexpr Status kMemberAlready = status::SL_ERROR_BSD_EADDRINUSE;
+constexpr Status kNoMember = status::SL_ERROR_BSD_EADDRNOTAVAIL;
+constexpr Status kTooManyGroups = status::SL_ERROR_BSD_ENOBUFS;
+/// ref: commands-socket.md §5 "add_membership"
+constexpr std::ptrdiff_t kMulticastSockets = 8;
 
 }  // namespace
+
+/// What a call gives that needs an address, and the hint when it is the fault of IPv6.
+Status SocketTable::offline(const SocketKind& kind) {
+  if (kind.family == Family::inet6 && !station_.ipv6_on()) hints_.say(Trap::ipv6_off);
+  return kOffline;
+}
 
 // ---- Connect ----
 
@@ -32,8 +44,8 @@ awaitable<Status> SocketTable::connect(std::uint8_t sd, Endpoint peer) {
   if (state.outcome) co_return *std::exchange(state.outcome, std::nullopt);
   if (state.phase == Phase::connecting) co_return status::SL_ERROR_BSD_EALREADY;
   if (state.phase == Phase::connected && state.kind.stream()) co_return status::SL_ERROR_BSD_EISCONN;
-  // IPv6 is off until NetCfgSet switches it on.
-  if (state.kind.family == Family::inet6 || (state.kind.stream() && !station_.online())) co_return kOffline;
+  const bool needs_link = state.kind.stream() || (state.kind.family == Family::inet6 && !station_.ipv6_on());
+  if (needs_link && !online(*socket)) co_return offline(state.kind);
   if (state.phase == Phase::failed) co_return kUsedUp;
   if (state.phase == Phase::listening) co_return kWrongState;
 
@@ -98,9 +110,10 @@ std::uint16_t SocketTable::free_port(const SocketKind& kind) const {
 /// A driver may name its loopback as well: so it does for replies to itself.
 Status SocketTable::check_local(const Endpoint& local) const {
   if (is_any(local.address)) return kOk;
-  const auto* v4 = std::get_if<Ipv4>(&local.address);
-  const bool ours = v4 != nullptr && (v4->loopback() || (station_.online() && *v4 == station_.ipv4().ip));
-  return ours ? kOk : status::SL_ERROR_BSD_EADDRNOTAVAIL;
+  const std::vector<Address> ours = station_.addresses();
+  return is_loopback(local.address) || std::ranges::find(ours, local.address) != ours.end()
+             ? kOk
+             : status::SL_ERROR_BSD_EADDRNOTAVAIL;
 }
 
 Status SocketTable::bind(std::uint8_t sd, Endpoint local) {
@@ -117,6 +130,26 @@ Status SocketTable::bind(std::uint8_t sd, Endpoint local) {
     if (const Status refused = socket->stream->bind(local); !refused.ok()) return refused;
   }
   state.local = local;
+  return kOk;
+}
+
+// ---- Multicast ----
+
+Status SocketTable::change_membership(Socket& socket, const MembershipChange& change) {
+  std::set<Address>& groups = socket.state.groups;
+  if (!is_multicast(change.group)) return status::SL_ERROR_BSD_EINVAL;
+  if (family_of(change.group) != socket.state.kind.family) return status::SL_ERROR_BSD_EAFNOSUPPORT;
+  if (change.interface && !check_local({*change.interface}).ok()) return status::SL_ERROR_BSD_EADDRNOTAVAIL;
+  if (change.member == groups.contains(change.group)) return change.member ? kMemberAlready : kNoMember;
+  const auto multicasts = [](const Held& one) { return one && !one->state.groups.empty(); };
+  if (change.member && groups.empty() && std::ranges::count_if(table_, multicasts) == kMulticastSockets)
+    return kTooManyGroups;
+  if (change.member) {
+    groups.insert(change.group);
+  } else {
+    groups.erase(change.group);
+  }
+  socket.stream->set_member(change.group, change.member);
   return kOk;
 }
 
@@ -169,7 +202,7 @@ Status SocketTable::listen(std::uint8_t sd) {
   if (state.kind.secure()) return status::SL_ERROR_INVALID_OPCODE;
   if (!state.local || (state.phase != Phase::unconnected && state.phase != Phase::listening)) return kWrongState;
   if (!reserve(*socket)) return status::SL_ERROR_BSD_ENSOCK;
-  if (station_.online() && !open_listener(*socket)) {
+  if (online(*socket) && !open_listener(*socket)) {
     unreserve(*socket);
     return status::SL_ERROR_BSD_EADDRINUSE;
   }
@@ -183,7 +216,7 @@ void SocketTable::link_up() {
       drain(*socket);
       socket->moved.notify();
     }
-    if (socket && socket->state.phase == Phase::listening) std::ignore = open_listener(*socket);
+    if (socket && socket->state.phase == Phase::listening && online(*socket)) std::ignore = open_listener(*socket);
   }
 }
 
@@ -195,6 +228,7 @@ Accepted SocketTable::take(const Held& listening, Incoming incoming) {
   const Held client = table_[number];
   client->state.phase = Phase::connected;
   client->state.peer = incoming.peer;
+  client->state.kind.family = family_of(incoming.peer.address);
   client->stream = std::move(incoming.stream);
   client->apply_options();
   tx_failed_.reset(number);
@@ -212,7 +246,7 @@ awaitable<Result<Accepted>> SocketTable::accept(std::uint8_t sd) {
     if (socket->listener && socket->next_client) incoming = socket->listener->try_accept();
     if (incoming) co_return take(socket, std::move(*incoming));
     if (socket->state.options.flag(SocketOption::nonblocking)) co_return status::SL_ERROR_BSD_EAGAIN;
-    co_await until_moved(socket, station_.online());
+    co_await until_moved(socket, online(*socket));
   }
 }
 
@@ -252,7 +286,7 @@ struct SocketTable::Watch {
 };
 
 awaitable<void> SocketTable::watch(Held socket, std::shared_ptr<Watch> watch) {
-  while (!watch->over && !ready(*socket, station_.online())) co_await until_moved(socket, station_.online());
+  while (!watch->over && !ready(*socket, station_.online())) co_await until_moved(socket, online(*socket));
   watch->moved.notify();
 }
 
@@ -267,7 +301,7 @@ std::uint16_t SocketTable::ready_of(std::uint16_t wanted) const {
   std::uint16_t found = 0;
   for (std::uint8_t sd = 0; sd < kSocketCount; ++sd) {
     const auto bit = static_cast<std::uint16_t>(1u << sd);
-    if ((wanted & bit) != 0 && table_[sd] && ready(*table_[sd], station_.online()))
+    if ((wanted & bit) != 0 && table_[sd] && ready(*table_[sd], online(*table_[sd])))
       found = static_cast<std::uint16_t>(found | bit);
   }
   return found;
@@ -287,7 +321,11 @@ awaitable<Result<std::uint16_t>> SocketTable::select(std::uint16_t wanted,
   const Deadline until = timeout ? Deadline(loop_.clock().now() + *timeout) : std::nullopt;
   const auto watch = std::make_shared<Watch>(loop_);
   selects_.insert(watch);
-  for (const Held& socket : sockets) loop_.spawn("select", this->watch(socket, watch));
+  std::vector<Clock::Owed> owed;
+  for (const Held& socket : sockets) {
+    owed.push_back(answer_owed(*socket));
+    loop_.spawn("select", this->watch(socket, watch));
+  }
   while (found == 0 && !watch->over && (!until || loop_.clock().now() < *until)) {
     if (until) {
       co_await watch->moved.wait_until(*until);
@@ -298,7 +336,10 @@ awaitable<Result<std::uint16_t>> SocketTable::select(std::uint16_t wanted,
   }
   watch->over = true;
   selects_.erase(watch);
-  for (const Held& socket : sockets) socket->wake();
+  for (const Held& socket : sockets) {
+    if (found == 0) socket->asked = false;
+    socket->wake();
+  }
   if (found == 0 && until && loop_.clock().now() >= *until) hints_.say(Trap::select_timed_out);
   co_return found;
 }

@@ -24,6 +24,8 @@ constexpr HintRow<Trap> kRows[] = {
      "Send and SendTo answer OK whatever happens: what went wrong comes as +eventsock:tx_failed, later Sends give -1 until Close"},
     {Trap::plain_to_a_tls_port, "plain-to-a-tls-port",
      "the peer answered a plain TCP socket with a TLS alert: it wants TLS; open the socket with protocol sec"},
+    {Trap::ipv6_off, "ipv6-off",
+     "IPv6 is off until AT+NetCfgSet=if,state,ipv6_sta_local (or with |ipv6_sta_global), AT+Stop and AT+Start"},
 };
 // clang-format on
 static_assert(in_order<Trap>(kRows));

@@ -18,6 +18,7 @@ enum class Trap : std::uint8_t {
   select_timed_out,
   send_failed,
   plain_to_a_tls_port,
+  ipv6_off,
 };
 
 /// What is said of each, in the order of Trap.

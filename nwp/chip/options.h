@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/address.h"
 #include "base/bytes.h"
 #include "base/chip_types.h"
 #include "base/status.h"
@@ -46,6 +47,15 @@ class SocketOptions {
  private:
   std::map<SocketOption, Bytes> changed_;
 };
+
+/// A change of a socket's multicast groups, as an option carries it.
+struct MembershipChange {
+  Address group;
+  std::optional<Ipv4> interface;  ///< of IPv4 only
+  bool member = false;
+};
+/// Nothing for other options.
+std::optional<MembershipChange> membership_of(SocketOption option, ByteView value);
 
 /// The row that a socket of this kind has under this number, or the chip's refusal in `why`.
 const OptionRow* option_of(const SocketKind& kind, SocketLevel level, SocketOption option, Status& why);

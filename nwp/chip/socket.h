@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "base/ids.h"
 #include "base/status_codes.h"
@@ -31,6 +32,7 @@ struct SocketState {
   Phase phase = Phase::unconnected;
   std::optional<Endpoint> local;  ///< bound to
   std::optional<Endpoint> peer;
+  std::set<Address> groups;  ///< multicast
   /// How a Connect that nobody waited for has ended; the next Connect fetches it.
   std::optional<Status> outcome;
 };
@@ -45,10 +47,11 @@ struct Socket {
   std::shared_ptr<Listener> listener;       ///< while the link is up
   std::optional<std::uint8_t> next_client;  ///< of a listening socket: the number it keeps
   std::optional<tls_sim::ClientSession> session;
-  Bytes input;   ///< of a secure socket: encrypted bytes on their way into the session
-  Bytes rest;    ///< of a datagram, for RX_NO_IP_BOUNDARY
-  Turn sending;  ///< bytes of two Sends never mix
-  Signal moved;  ///< a listening socket's: the link has come or gone, a number has become free
+  Bytes input;         ///< of a secure socket: encrypted bytes on their way into the session
+  Bytes rest;          ///< of a datagram, for RX_NO_IP_BOUNDARY
+  Turn sending;        ///< bytes of two Sends never mix
+  Signal moved;        ///< a listening socket's: the link has come or gone, a number has become free
+  bool asked = false;  ///< sent, and nothing has come since: the peer may owe an answer
   /// The code with which calls on this socket end; set before their waiting is ended.
   std::optional<Status> ended;
 
@@ -90,6 +93,11 @@ struct Socket {
 
 /// What a call that needs an IP address gives without one. ref: commands-socket.md §3 "Connect", lean
 inline constexpr Status kOffline = status::SL_ERROR_BSD_ENETUNREACH;
+
+/// Held while a peer that was sent something may still answer: a time-out of the device must not come before.
+inline Clock::Owed answer_owed(const Socket& socket) {
+  return socket.asked && socket.stream ? socket.stream->answer_owed() : Clock::Owed{};
+}
 
 /// Until the socket may have become ready (data, an end, a client, its number for a client), or until its waiting is ended.
 awaitable<void> until_moved(std::shared_ptr<Socket> socket, bool online);

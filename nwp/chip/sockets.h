@@ -52,10 +52,13 @@ class SocketTable {
   using Arrived = std::optional<Result<std::size_t>>;  ///< as Stream::try_read()
 
   Held find(std::uint8_t sd) const;
+  Status change_membership(Socket& socket, const MembershipChange& change);
   /// A fresh socket under the lowest free number; nothing when there is none.
   Held make(const SocketKind& kind);
   void give_back(std::uint8_t sd);
   std::size_t secure_count() const;
+  Status offline(const SocketKind& kind);
+  bool online(const Socket& socket) const { return station_.online(socket.state.kind.family); }
 
   awaitable<Status> establish(Held socket);
   awaitable<Status> open_connection(Held socket);

@@ -1,6 +1,5 @@
 #include "chip_fixture.h"
 #include "nwp/chip/wlan.h"
-#include "nwp/host/gates.h"
 
 namespace cc3235::nwp {
 namespace {
@@ -8,51 +7,6 @@ namespace {
 using namespace std::chrono_literals;
 using Strings = std::vector<std::string>;
 using test::AccessPoint;
-
-// ---- state gates ----
-
-// ref: commands-device-wlan.md §1 "Which errors come from the driver"
-TEST(GateTest, TheFirstCodeThatAppliesIsGiven) {
-  DriverState state;
-  state.provisioning = true;
-  EXPECT_EQ(gate(state, Api::other), status::SL_RET_CODE_DEV_NOT_STARTED);
-  state.started = true;
-  EXPECT_EQ(gate(state, Api::other), status::SL_RET_CODE_PROVISIONING_IN_PROGRESS);
-  state.restart_required = true;
-  EXPECT_EQ(gate(state, Api::other), status::SL_API_ABORTED);
-  state.locked = true;
-  EXPECT_EQ(gate(state, Api::other), status::SL_RET_CODE_DEV_LOCKED);
-  state.stopping = true;
-  EXPECT_EQ(gate(state, Api::other), status::SL_RET_CODE_STOP_IN_PROGRESS);
-}
-
-// ref: commands-device-wlan.md §1, the column "Commands"
-TEST(GateTest, StartStopAndFilesAreSparedWhereTheTableSaysSo) {
-  constexpr Status kProvisioning = status::SL_RET_CODE_PROVISIONING_IN_PROGRESS;
-  struct Row {
-    bool DriverState::*flag;
-    Status start, stop, file;
-  };
-  const Row rows[] = {
-      {&DriverState::stopping, status::SL_RET_CODE_STOP_IN_PROGRESS, status::SL_RET_CODE_STOP_IN_PROGRESS,
-       status::SL_RET_CODE_STOP_IN_PROGRESS},
-      {&DriverState::locked, status::SL_RET_CODE_DEV_ALREADY_STARTED, kOk, kOk},
-      {&DriverState::restart_required, status::SL_API_ABORTED, kOk, status::SL_API_ABORTED},
-      {&DriverState::provisioning, status::SL_RET_CODE_DEV_ALREADY_STARTED, kOk, kProvisioning},
-  };
-  for (const Row& row : rows) {
-    DriverState state;
-    state.started = true;
-    state.*row.flag = true;
-    EXPECT_EQ(gate(state, Api::start), row.start);
-    EXPECT_EQ(gate(state, Api::stop), row.stop);
-    EXPECT_EQ(gate(state, Api::file), row.file);
-  }
-  const DriverState off;
-  EXPECT_EQ(gate(off, Api::start), kOk);
-  EXPECT_EQ(gate(off, Api::stop), status::SL_RET_CODE_DEV_NOT_STARTED);
-  EXPECT_EQ(gate(off, Api::file), status::SL_RET_CODE_DEV_NOT_STARTED);
-}
 
 // ---- device ----
 
@@ -324,7 +278,8 @@ class StationTest : public test::LoopFixture {
     AccessPoint point;
     point.ssid = "open";
     events.set_sink([this](const DeviceEvent& event) { trail.push_back(std::visit(test::EventText{}, event)); });
-    station = std::make_unique<chip::Station>(loop, chip::Station::Surroundings{{point}, Ipv4Config{}, {}}, events, hints);
+    chip::Station::Surroundings surroundings{{point}, Ipv4Config{}, {}};
+    station = std::make_unique<chip::Station>(loop, std::move(surroundings), ipv6, events, hints);
     station->on_offline([this] { trail.emplace_back("offline"); });
   }
   void TearDown() override { expect_quiet(); }
@@ -333,6 +288,9 @@ class StationTest : public test::LoopFixture {
   chip::EventPort events{loop, observers};
   chip::Hints hints{chip::hint_rows(), observers};
   Strings trail;
+  test::Flash flash;
+  chip::FlashAccess access{*flash};
+  chip::Ipv6Interface ipv6{access, {}, {}};
   std::unique_ptr<chip::Station> station;
 };
 
@@ -369,7 +327,7 @@ TEST_F(NameTest, ALookUpGivesTheCodesOfThePage) {
   EXPECT_EQ(look_up("other.example"), "-6154");
   EXPECT_EQ(look_up("hub.example", Family::inet6), "-6205");
   EXPECT_EQ(look_up("hub.example", Family::rf), "-6206");
-  EXPECT_EQ(hint_keeper.hints, Strings{"name-unknown"});
+  EXPECT_EQ(hint_keeper.hints, (Strings{"name-unknown", "ipv6-off"}));
 }
 
 TEST_F(NameTest, ASecondLookUpWaitsForTheFirst) {
