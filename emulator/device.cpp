@@ -46,7 +46,8 @@ nwp::awaitable<void> stop_at_once(nwp::Host host) {
 }  // namespace
 
 Device::Device(DeviceSetup setup)
-    : virtual_clock_(setup.virtual_from ? std::make_unique<nwp::VirtualClock>(io_, *setup.virtual_from) : nullptr),
+    : virtual_clock_(setup.virtual_from ? std::make_unique<nwp::VirtualClock>(io_, *setup.virtual_from, setup.patience)
+                                        : nullptr),
       real_clock_(virtual_clock_ ? nullptr : nwp::make_real_clock(io_.get_executor())),
       loop_(std::make_unique<nwp::Loop>(io_.get_executor(), virtual_clock_ ? *virtual_clock_ : *real_clock_,
                                         std::move(setup.log))),

@@ -40,7 +40,7 @@ awaitable<Status> SocketTable::connect(std::uint8_t sd, Endpoint peer) {
   if (!socket) co_return status::SL_ERROR_BSD_EBADF;
   SocketState& state = socket->state;
   if (family_of(peer.address) != state.kind.family) co_return status::SL_ERROR_BSD_EAFNOSUPPORT;
-  if (state.kind.type == SocketType::raw) co_return status::SL_ERROR_BSD_EOPNOTSUPP;
+  if (state.kind.mute()) co_return status::SL_ERROR_BSD_EOPNOTSUPP;
   if (state.outcome) co_return *std::exchange(state.outcome, std::nullopt);
   if (state.phase == Phase::connecting) co_return status::SL_ERROR_BSD_EALREADY;
   if (state.phase == Phase::connected && state.kind.stream()) co_return status::SL_ERROR_BSD_EISCONN;
@@ -51,7 +51,7 @@ awaitable<Status> SocketTable::connect(std::uint8_t sd, Endpoint peer) {
 
   state.peer = peer;
   state.phase = Phase::connecting;
-  if (state.kind.datagram() || !state.options.flag(SocketOption::nonblocking)) co_return co_await establish(socket);
+  if (state.kind.packets() || !state.options.flag(SocketOption::nonblocking)) co_return co_await establish(socket);
   loop_.spawn("connect", establish_alone(socket));
   co_return status::SL_ERROR_BSD_EALREADY;
 }
@@ -121,12 +121,13 @@ Status SocketTable::bind(std::uint8_t sd, Endpoint local) {
   if (!socket) return status::SL_ERROR_BSD_EBADF;
   SocketState& state = socket->state;
   if (family_of(local.address) != state.kind.family) return status::SL_ERROR_BSD_EAFNOSUPPORT;
-  if (state.kind.type == SocketType::raw) return status::SL_ERROR_BSD_EOPNOTSUPP;
+  if (state.kind.mute()) return status::SL_ERROR_BSD_EOPNOTSUPP;
   if (state.local || state.phase != Phase::unconnected) return kWrongState;
   if (const Status bad = check_local(local); !bad.ok()) return bad;
+  if (state.kind.type == SocketType::raw) local.port = 0;
   if (local.port != 0 && port_taken(state.kind, local.port)) return status::SL_ERROR_BSD_EADDRINUSE;
   if (local.port == 0) local.port = free_port(state.kind);
-  if (state.kind.datagram()) {
+  if (state.kind.packets()) {
     if (const Status refused = socket->stream->bind(local); !refused.ok()) return refused;
   }
   state.local = local;
@@ -212,7 +213,7 @@ Status SocketTable::listen(std::uint8_t sd) {
 
 void SocketTable::link_up() {
   for (const Held& socket : table_) {
-    if (socket && socket->state.kind.datagram()) {
+    if (socket && socket->state.kind.packets()) {
       drain(*socket);
       socket->moved.notify();
     }
@@ -259,7 +260,7 @@ bool ready(const Socket& socket, bool online) {
   if (socket.ended || !socket.rest.empty()) return true;
   if (socket.state.phase == Phase::listening) return socket.next_client && socket.listener && socket.listener->pending();
   if (socket.state.kind.stream() && socket.state.phase != Phase::connected) return socket.state.phase == Phase::failed;
-  if (socket.state.kind.datagram() && !online) return false;
+  if (socket.state.kind.packets() && !online) return false;
   if (socket.session && socket.session->readable()) return true;
   return socket.stream && socket.stream->readable();
 }
@@ -270,7 +271,7 @@ awaitable<void> until_moved(std::shared_ptr<Socket> socket, bool online) {
   if (socket->state.phase == Phase::listening && socket->listener && socket->next_client) {
     const std::shared_ptr<Listener> listener = socket->listener;
     co_await listener->wait();
-  } else if (socket->stream && (socket->state.kind.datagram() ? online : socket->state.phase == Phase::connected)) {
+  } else if (socket->stream && (socket->state.kind.packets() ? online : socket->state.phase == Phase::connected)) {
     const std::shared_ptr<Stream> stream = socket->stream;
     co_await stream->wait_readable();
   } else {

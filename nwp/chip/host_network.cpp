@@ -2,8 +2,8 @@
 #include <cctype>
 #include <utility>
 
+#include "nwp/chip/host_raw.h"
 #include "nwp/chip/host_tcp.h"
-#include "nwp/chip/host_udp.h"
 
 namespace cc3235::nwp::chip {
 
@@ -30,6 +30,7 @@ class HostNetwork final : public Network {
 
   std::shared_ptr<Stream> make_stream(SocketType type) override {
     if (type == SocketType::stream) return std::make_shared<host::TcpStream>(loop_, shared_);
+    if (type == SocketType::raw) return std::make_shared<host::RawUdp>(loop_, shared_);
     return std::make_shared<host::UdpPort>(loop_, shared_);
   }
 

@@ -48,24 +48,15 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
   }
 
   std::optional<Result<std::size_t>> try_read(MutableBytes out) override {
-    if (ended_) return Result<std::size_t>(status::SL_ERROR_BSD_SOC_ERROR);
-    while (!inbox_.empty()) {
-      const Letter letter = inbox_.take();
-      if (!heard(letter.from)) continue;
-      std::copy_n(letter.data.begin(), std::min(out.size(), letter.data.size()), out.begin());
-      if (!too_long(letter.data.size())) return Result<std::size_t>(std::min(out.size(), letter.data.size()));
-    }
-    while (socket_.is_open()) {
-      Where from;
-      error_code error;
-      const std::size_t size = socket_.receive_from(asio::buffer(out.data(), out.size()), from, MSG_TRUNC, error);
-      if (error && error != asio::error::message_size) {
-        if (error == asio::error::connection_refused) continue;  // of an earlier datagram; the chip does not tell its host
-        return std::nullopt;
-      }
-      if (heard(from) && !too_long(size)) return Result<std::size_t>(std::min(size, out.size()));
-    }
-    return std::nullopt;
+    Where from;
+    return try_read(out, from);
+  }
+  /// The same, and from where on the host.
+  std::optional<Result<std::size_t>> try_read_from(MutableBytes out, Endpoint& host) {
+    Where from;
+    const auto count = try_read(out, from);
+    host = from_where(from);
+    return count;
   }
 
   awaitable<std::optional<Result<std::size_t>>> read(MutableBytes out) override {
@@ -126,6 +117,27 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
 
  private:
   using Where = asio::ip::udp::endpoint;
+
+  std::optional<Result<std::size_t>> try_read(MutableBytes out, Where& from) {
+    if (ended_) return Result<std::size_t>(status::SL_ERROR_BSD_SOC_ERROR);
+    while (!inbox_.empty()) {
+      const Letter letter = inbox_.take();
+      from = letter.from;
+      if (!heard(from)) continue;
+      std::copy_n(letter.data.begin(), std::min(out.size(), letter.data.size()), out.begin());
+      if (!too_long(letter.data.size())) return Result<std::size_t>(std::min(out.size(), letter.data.size()));
+    }
+    while (socket_.is_open()) {
+      error_code error;
+      const std::size_t size = socket_.receive_from(asio::buffer(out.data(), out.size()), from, MSG_TRUNC, error);
+      if (error && error != asio::error::message_size) {
+        if (error == asio::error::connection_refused) continue;  // of an earlier datagram; the chip does not tell its host
+        return std::nullopt;
+      }
+      if (heard(from) && !too_long(size)) return Result<std::size_t>(std::min(size, out.size()));
+    }
+    return std::nullopt;
+  }
 
   /// With a peer, it alone; a port that nobody bound hears those only who may answer.
   bool heard(const Where& from) const {

@@ -25,6 +25,8 @@ struct StreamSettings {
   std::optional<std::chrono::seconds> keepalive;  ///< silence until TCP asks whether the peer is there; nothing: never asks
   std::optional<std::uint32_t> receive_buffer;    ///< bytes; nothing: as the host has it
   std::uint8_t multicast_ttl = 1;
+  bool header_included = false;  ///< of raw sockets: what is sent begins with the IP header
+  bool header_hidden = false;    ///< … and what comes is without it
 };
 
 /// Bytes of the longest datagram that is put together from fragments. ref: commands-socket.md §3 "RecvFrom"
@@ -100,7 +102,7 @@ class Network {
   /// Waits for TCP connections to a port of the device. SL_ERROR_BSD_EADDRINUSE when the host has its place in use.
   /// An IPv6 address listens for IPv4 as well.
   virtual Result<std::shared_ptr<Listener>> listen(const Endpoint& local) = 0;
-  /// `type`: stream or dgram.
+  /// `type`: stream, dgram, or raw for UDP packets with their headers.
   virtual std::shared_ptr<Stream> make_stream(SocketType type) = 0;
   /// A look-up at the device's DNS server: SL_ERROR_NET_APP_DNS_* codes.
   virtual awaitable<Result<Address>> resolve(std::string name, Family family) = 0;

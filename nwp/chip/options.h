@@ -21,6 +21,10 @@ struct SocketKind {
 
   bool stream() const { return type == SocketType::stream; }
   bool datagram() const { return type == SocketType::dgram; }
+  /// Carries packets one by one, each to a peer of its own.
+  bool packets() const { return datagram() || (type == SocketType::raw && protocol == Protocol::udp); }
+  /// Raw sockets of other protocols carry nothing: a process without privileges has no such sockets.
+  bool mute() const { return type == SocketType::raw && !packets(); }
   bool secure() const { return protocol == Protocol::sec; }
 };
 

@@ -59,7 +59,9 @@ struct Socket {
   void apply_options() {
     if (!stream) return;
     const std::uint32_t ttl = state.options.number(SocketLevel::ip, SocketOption::multicast_ttl);
-    stream->apply({state.options.keepalive(), state.options.receive_buffer(), static_cast<std::uint8_t>(ttl)});
+    const auto flag = [this](SocketOption option) { return state.options.number(SocketLevel::ip, option) != 0; };
+    stream->apply({state.options.keepalive(), state.options.receive_buffer(), static_cast<std::uint8_t>(ttl),
+                   flag(SocketOption::hdrincl), flag(SocketOption::raw_rx_no_header)});
   }
 
   /// Lets everything that waits on this socket look again.

@@ -123,8 +123,8 @@ Result<std::uint8_t> SocketTable::socket(const SocketKind& kind) {
   if (const Status refused = check(kind, station_); !refused.ok()) return refused;
   const Held socket = make(kind);
   if (!socket) return status::SL_ERROR_BSD_ENSOCK;
-  if (kind.datagram()) {
-    socket->stream = network_.make_stream(SocketType::dgram);
+  if (kind.packets()) {
+    socket->stream = network_.make_stream(kind.type);
     socket->stream->on_oversized([this, sd = socket->state.id.number] {
       events_.raise(SocketAsyncEvent{sd, SocketAsync::rx_frag_too_big, kDroppedValue});
     });
@@ -230,10 +230,10 @@ Result<std::size_t> SocketTable::write(Stream& stream, const std::optional<Endpo
 Result<ByteView> SocketTable::wire_form(Socket& socket, const std::optional<Endpoint>& peer, ByteView data,
                                         Bytes& encrypted) {
   const SocketState& state = socket.state;
-  if (state.kind.type == SocketType::raw) return status::SL_ERROR_BSD_EOPNOTSUPP;
+  if (state.kind.mute()) return status::SL_ERROR_BSD_EOPNOTSUPP;
   if (peer && family_of(peer->address) != state.kind.family) return status::SL_ERROR_BSD_EAFNOSUPPORT;
-  if (state.kind.datagram() && !state.peer && !peer) return status::SL_ERROR_BSD_EDESTADDRREQ;
-  if (state.kind.datagram() && data.size() > kLongestDatagram) return status::SL_ERROR_BSD_EINVAL;
+  if (state.kind.packets() && !state.peer && !peer) return status::SL_ERROR_BSD_EDESTADDRREQ;
+  if (state.kind.packets() && data.size() > kLongestDatagram) return status::SL_ERROR_BSD_EINVAL;
   if (state.kind.stream() && state.phase != Phase::connected) return status::SL_ERROR_BSD_ENOTCONN;
   if (!online(socket)) return offline(state.kind);
   if (!socket.session) return data;
@@ -286,7 +286,7 @@ Eventually<Result<std::size_t>> SocketTable::recv(std::uint8_t sd, MutableBytes 
   const Held socket = find(sd);
   if (!socket) return status::SL_ERROR_BSD_EBADF;
   const SocketState& state = socket->state;
-  if (state.kind.type == SocketType::raw) return status::SL_ERROR_BSD_EOPNOTSUPP;
+  if (state.kind.mute()) return status::SL_ERROR_BSD_EOPNOTSUPP;
   if (out.empty()) return status::SL_ERROR_BSD_EINVAL;
   if (const Status refused = may_receive(*socket); !refused.ok()) return refused;
   const Arrived seen = try_read(*socket, out);
@@ -297,7 +297,7 @@ Eventually<Result<std::size_t>> SocketTable::recv(std::uint8_t sd, MutableBytes 
 
 /// What is there without waiting. Datagrams come through the air.
 SocketTable::Arrived SocketTable::try_read(Socket& socket, MutableBytes out) {
-  const bool datagram = socket.state.kind.datagram();
+  const bool datagram = socket.state.kind.packets();
   if (datagram && !online(socket)) {
     drain(socket);
     return std::nullopt;
@@ -340,7 +340,7 @@ awaitable<Result<std::size_t>> SocketTable::recv_later(Held socket, MutableBytes
       co_return status::SL_ERROR_BSD_EAGAIN;
     } else if (socket->session) {
       co_await secure_wait(socket, clock, give_up);
-    } else if (state.kind.datagram()) {
+    } else if (state.kind.packets()) {
       const Timer timer(clock, give_up, [socket] { socket->wake(); });
       co_await until_moved(socket, online(*socket));
     } else {

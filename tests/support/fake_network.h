@@ -274,7 +274,7 @@ inline std::optional<FakePeer> FakeNetwork::dial(std::uint16_t port, const Endpo
 }
 
 inline std::shared_ptr<nwp::chip::Stream> FakeNetwork::make_stream(SocketType type) {
-  return std::make_shared<End>(*this, type == SocketType::dgram);
+  return std::make_shared<End>(*this, type != SocketType::stream);
 }
 
 }  // namespace cc3235::test
