@@ -55,7 +55,9 @@ void Announcement::publish(const PortNames& names) {
 void Announcement::add_inbound(const nwp::chip::InboundPort& port) {
   const std::string name = fmt::format("{}:{}", port.device.type == SocketType::stream ? "tcp" : "udp", port.device.port);
   const std::string place = to_string(port.host);
-  inbound_[name] = place;
+  std::string& shown = inbound_[name];  // of a port for both families the first
+  const auto ipv6 = [](std::string_view one) { return one.starts_with('['); };
+  if (shown.empty() || ipv6(shown) == ipv6(place)) shown = place;
   if (nobody_is_kept_waiting()) print("inbound", fmt::format("{} {}", name, place));
   if (!names_ || state_path_.empty()) return;
   try {

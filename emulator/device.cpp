@@ -47,7 +47,8 @@ nwp::awaitable<void> stop_at_once(nwp::Host host) {
 }  // namespace
 
 Device::Device(DeviceSetup setup)
-    : virtual_clock_(setup.virtual_from ? std::make_unique<nwp::VirtualClock>(io_, *setup.virtual_from) : nullptr),
+    : virtual_clock_(setup.virtual_from ? std::make_unique<nwp::VirtualClock>(io_, *setup.virtual_from, setup.patience)
+                                        : nullptr),
       real_clock_(virtual_clock_ ? nullptr : nwp::make_real_clock(io_.get_executor())),
       loop_(std::make_unique<nwp::Loop>(io_.get_executor(), virtual_clock_ ? *virtual_clock_ : *real_clock_,
                                         std::move(setup.log))),
@@ -57,7 +58,8 @@ Device::Device(DeviceSetup setup)
       quirks_(setup.quirks) {
   install_trust(setup.trust);
   install_files(setup.flash_files);
-  network_ = nwp::chip::make_host_network(*loop_, std::move(setup.rules), std::move(setup.inbound_opened));
+  network_ =
+      nwp::chip::make_host_network(*loop_, std::move(setup.rules), std::move(setup.inbound_opened), std::move(setup.lan));
   nwp::chip::ChipParts parts{*loop_, *network_, flash_, tls_, *random_, observers_};
   chip_ = nwp::chip::make_cc3235(std::move(setup.chip), parts);
   driver_ = std::make_unique<nwp::Driver>(*loop_, *chip_, observers_);

@@ -32,12 +32,14 @@ struct DeviceSetup {
   nwp::chip::ChipConfig chip;
   nwp::chip::SandboxRules rules;
   std::function<void(const nwp::chip::InboundPort&)> inbound_opened;  ///< a port of the device has appeared on the host
+  std::shared_ptr<nwp::chip::Lan> lan;  ///< shared by the devices of a process that are to reach each other; null: none
   at::Quirks quirks;
-  fs_sim::ImageOptions image;               ///< empty path: in memory
-  TrustConfig trust;                        ///< its ROM keys go into `image`
-  std::vector<FlashFile> flash_files;       ///< go into a fresh image
-  std::optional<UnixSeconds> virtual_from;  ///< virtual time that starts here; absent: host time
-  std::unique_ptr<Random> random;           ///< null: the kernel's generator
+  fs_sim::ImageOptions image;                                         ///< empty path: in memory
+  TrustConfig trust;  ///< its ROM keys go into `image`
+  std::vector<FlashFile> flash_files;                                 ///< go into a fresh image
+  std::optional<UnixSeconds> virtual_from;                            ///< virtual time that starts here; absent: host time
+  std::chrono::milliseconds patience = nwp::VirtualClock::kPatience;  ///< real time that virtual time waits for an answer
+  std::unique_ptr<Random> random;                                     ///< null: the kernel's generator
   Log log;
   std::function<void(std::string_view)> key_log;  ///< NSS key-log lines
 };

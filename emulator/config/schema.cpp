@@ -48,6 +48,8 @@ constexpr std::string_view kSchema = R"json({
         "netmask": {"description": "an IPv4 address mask such as \"255.255.255.0\"", "type": "string"},
         "gateway": {"description": "an IPv4 address such as \"192.168.1.1\"", "type": "string"},
         "dns": {"description": "an IPv4 address such as \"192.168.1.1\"", "type": "string"},
+        "ipv6_prefix": {"description": "an IPv6 address such as \"2001:db8::\", of which the router gives 64 bits", "type": "string"},
+        "ipv6_dns": {"description": "an IPv6 address such as \"2001:db8::1\"", "type": "string"},
         "hosts": {
           "description": "an object: name to address, what the device's DNS server knows",
           "type": "object",

@@ -31,11 +31,16 @@ class Cc3235 final : public Chip {
         access_(parts.flash),
         flash_(parts.loop, access_, events_, hints_, parts.observers),
         general_(parts.loop.clock(), access_, config_.clock_start),
-        station_(parts.loop, {config_.access_points, config_.address, config_.timing}, events_, hints_),
+        ipv6_(access_, config_.mac, config_.router),
+        station_(parts.loop, {config_.access_points, config_.address, config_.timing}, ipv6_, events_, hints_),
         names_(parts.loop, parts.network, station_, hints_),
         sockets_(parts.loop, parts.network, station_, events_, hints_, secure_parts(parts)) {
-    station_.on_online([this] { sockets_.link_up(); });
-    station_.on_offline([this] {
+    station_.on_online([this, &network = parts.network] {
+      network.set_addresses(station_.addresses());
+      sockets_.link_up();
+    });
+    station_.on_offline([this, &network = parts.network] {
+      network.set_addresses({});
       sockets_.link_lost();
       names_.end(status::SL_ERROR_NET_APP_DNS_EXECUTION_ERROR);
     });
@@ -49,6 +54,7 @@ class Cc3235 final : public Chip {
     const Status flash = co_await flash_.start();
     if (!flash.ok()) co_return flash;
     general_.load();
+    ipv6_.power_up();
     co_return Role::sta;
   }
 
@@ -72,6 +78,12 @@ class Cc3235 final : public Chip {
 
   Mac netcfg_get_mac() override { return config_.mac; }
   Ipv4Config netcfg_get_ipv4_sta() override { return station_.ipv4(); }
+  std::uint32_t netcfg_get_if() override { return ipv6_.interface(); }
+  Status netcfg_set_if(std::uint32_t bits) override { return ipv6_.set_interface(bits, general_.persistent() == 1); }
+  Ipv6Config netcfg_get_ipv6(Ipv6Scope scope) override { return ipv6_.get(scope, station_.online()); }
+  Status netcfg_set_ipv6(Ipv6Scope scope, const Ipv6Config& config) override {
+    return ipv6_.set(scope, config, general_.persistent() == 1);
+  }
   awaitable<Result<Address>> netapp_dns_get_host_by_name(std::string name, Family family) override {
     return names_.look_up(std::move(name), family);
   }
@@ -150,6 +162,7 @@ class Cc3235 final : public Chip {
   FlashAccess access_;
   Flash flash_;
   General general_;
+  Ipv6Interface ipv6_;
   Station station_;
   NameService names_;
   SocketTable sockets_;

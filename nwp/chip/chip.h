@@ -13,6 +13,7 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "fs_sim/file_system.h"
+#include "nwp/chip/ipv6.h"
 #include "nwp/loop/eventually.h"
 
 /// The network processor: one function per command of its host interface, named as in native-protocol.md §6. Values and
@@ -65,6 +66,10 @@ class Chip {
   // netcfg, netapp
   virtual Mac netcfg_get_mac() = 0;
   virtual Ipv4Config netcfg_get_ipv4_sta() = 0;
+  virtual std::uint32_t netcfg_get_if() = 0;
+  virtual Status netcfg_set_if(std::uint32_t bits) = 0;
+  virtual Ipv6Config netcfg_get_ipv6(Ipv6Scope scope) = 0;  ///< the address while there is one
+  virtual Status netcfg_set_ipv6(Ipv6Scope scope, const Ipv6Config& config) = 0;
   virtual awaitable<Result<Address>> netapp_dns_get_host_by_name(std::string name, Family family) = 0;
 
   // sockets; `sd` is the byte of the wire

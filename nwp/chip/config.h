@@ -37,6 +37,12 @@ struct ClockStart {
   UnixSeconds date{};
 };
 
+/// What the access point's router says of IPv6. ref: commands-device-wlan.md §9.2
+struct Ipv6Router {
+  Ipv6 prefix{{0x20010DB8, 0, 0, 0}};  ///< 64 bits of it
+  Ipv6 dns{{0x20010DB8, 0, 0, 1}};
+};
+
 /// Everything that configures a chip, as plain values.
 struct ChipConfig {
   Version version;
@@ -45,6 +51,7 @@ struct ChipConfig {
   std::vector<AccessPoint> access_points;
   Ipv4Config address{AddressMode::dhcp, Ipv4::of(192, 168, 1, 23), Ipv4::of(255, 255, 255, 0), Ipv4::of(192, 168, 1, 1),
                      Ipv4::of(192, 168, 1, 1)};  ///< what the access point's DHCP server gives
+  Ipv6Router router;
   RadioTiming timing;
 };
 

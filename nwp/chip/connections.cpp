@@ -5,7 +5,7 @@
 #include "base/status_codes.h"
 #include "nwp/chip/sockets.h"
 
-// How sockets come to their peers: Connect, Bind, Listen, Accept; and Select. ref: commands-socket.md §3
+// How sockets come to their peers: Connect, Bind, multicast groups, Listen, Accept; and Select. ref: commands-socket.md §3
 
 namespace cc3235::nwp::chip {
 
@@ -18,8 +18,20 @@ constexpr Status kUsedUp = status::SL_ERROR_BSD_EINVAL;
 /// Listen and Accept on a socket that has no port, or does not listen; Bind of one that has; Connect of one that listens.
 constexpr Status kWrongState = status::SL_ERROR_BSD_EINVAL;
 constexpr std::uint16_t kFirstEphemeral = 49152;
+// Codes of memberships, as other stacks give them.
+constexpr Status kMemberAlready = status::SL_ERROR_BSD_EADDRINUSE;
+constexpr Status kNoMember = status::SL_ERROR_BSD_EADDRNOTAVAIL;
+constexpr Status kTooManyGroups = status::SL_ERROR_BSD_ENOBUFS;
+/// ref: commands-socket.md §5 "add_membership"
+constexpr std::ptrdiff_t kMulticastSockets = 8;
 
 }  // namespace
+
+/// What a call gives that needs an address, and the hint when it is the fault of IPv6.
+Status SocketTable::offline(const SocketKind& kind) {
+  if (kind.family == Family::inet6 && !station_.ipv6_on()) hints_.say(Trap::ipv6_off);
+  return kOffline;
+}
 
 // ---- Connect ----
 
@@ -28,18 +40,18 @@ awaitable<Status> SocketTable::connect(std::uint8_t sd, Endpoint peer) {
   if (!socket) co_return status::SL_ERROR_BSD_EBADF;
   SocketState& state = socket->state;
   if (family_of(peer.address) != state.kind.family) co_return status::SL_ERROR_BSD_EAFNOSUPPORT;
-  if (state.kind.type == SocketType::raw) co_return status::SL_ERROR_BSD_EOPNOTSUPP;
+  if (state.kind.mute()) co_return status::SL_ERROR_BSD_EOPNOTSUPP;
   if (state.outcome) co_return *std::exchange(state.outcome, std::nullopt);
   if (state.phase == Phase::connecting) co_return status::SL_ERROR_BSD_EALREADY;
   if (state.phase == Phase::connected && state.kind.stream()) co_return status::SL_ERROR_BSD_EISCONN;
-  // IPv6 is off until NetCfgSet switches it on.
-  if (state.kind.family == Family::inet6 || (state.kind.stream() && !station_.online())) co_return kOffline;
+  const bool needs_link = state.kind.stream() || (state.kind.family == Family::inet6 && !station_.ipv6_on());
+  if (needs_link && !online(*socket)) co_return offline(state.kind);
   if (state.phase == Phase::failed) co_return kUsedUp;
   if (state.phase == Phase::listening) co_return kWrongState;
 
   state.peer = peer;
   state.phase = Phase::connecting;
-  if (state.kind.datagram() || !state.options.flag(SocketOption::nonblocking)) co_return co_await establish(socket);
+  if (state.kind.packets() || !state.options.flag(SocketOption::nonblocking)) co_return co_await establish(socket);
   loop_.spawn("connect", establish_alone(socket));
   co_return status::SL_ERROR_BSD_EALREADY;
 }
@@ -97,9 +109,10 @@ std::uint16_t SocketTable::free_port(const SocketKind& kind) const {
 /// A driver may name its loopback as well: so it does for replies to itself.
 Status SocketTable::check_local(const Endpoint& local) const {
   if (is_any(local.address)) return kOk;
-  const auto* v4 = std::get_if<Ipv4>(&local.address);
-  const bool ours = v4 != nullptr && (v4->loopback() || (station_.online() && *v4 == station_.ipv4().ip));
-  return ours ? kOk : status::SL_ERROR_BSD_EADDRNOTAVAIL;
+  const std::vector<Address> ours = station_.addresses();
+  return is_loopback(local.address) || std::ranges::find(ours, local.address) != ours.end()
+             ? kOk
+             : status::SL_ERROR_BSD_EADDRNOTAVAIL;
 }
 
 Status SocketTable::bind(std::uint8_t sd, Endpoint local) {
@@ -107,15 +120,36 @@ Status SocketTable::bind(std::uint8_t sd, Endpoint local) {
   if (!socket) return status::SL_ERROR_BSD_EBADF;
   SocketState& state = socket->state;
   if (family_of(local.address) != state.kind.family) return status::SL_ERROR_BSD_EAFNOSUPPORT;
-  if (state.kind.type == SocketType::raw) return status::SL_ERROR_BSD_EOPNOTSUPP;
+  if (state.kind.mute()) return status::SL_ERROR_BSD_EOPNOTSUPP;
   if (state.local || state.phase != Phase::unconnected) return kWrongState;
   if (const Status bad = check_local(local); !bad.ok()) return bad;
+  if (state.kind.type == SocketType::raw) local.port = 0;
   if (local.port != 0 && port_taken(state.kind, local.port)) return status::SL_ERROR_BSD_EADDRINUSE;
   if (local.port == 0) local.port = free_port(state.kind);
-  if (state.kind.datagram()) {
+  if (state.kind.packets()) {
     if (const Status refused = socket->stream->bind(local); !refused.ok()) return refused;
   }
   state.local = local;
+  return kOk;
+}
+
+// ---- Multicast ----
+
+Status SocketTable::change_membership(Socket& socket, const MembershipChange& change) {
+  std::set<Address>& groups = socket.state.groups;
+  if (!is_multicast(change.group)) return status::SL_ERROR_BSD_EINVAL;
+  if (family_of(change.group) != socket.state.kind.family) return status::SL_ERROR_BSD_EAFNOSUPPORT;
+  if (change.interface && !check_local({*change.interface}).ok()) return status::SL_ERROR_BSD_EADDRNOTAVAIL;
+  if (change.member == groups.contains(change.group)) return change.member ? kMemberAlready : kNoMember;
+  const auto multicasts = [](const Held& one) { return one && !one->state.groups.empty(); };
+  if (change.member && groups.empty() && std::ranges::count_if(table_, multicasts) == kMulticastSockets)
+    return kTooManyGroups;
+  if (change.member) {
+    groups.insert(change.group);
+  } else {
+    groups.erase(change.group);
+  }
+  socket.stream->set_member(change.group, change.member);
   return kOk;
 }
 
@@ -170,7 +204,7 @@ Status SocketTable::listen(std::uint8_t sd) {
   if (!state.kind.stream()) return status::SL_ERROR_BSD_EOPNOTSUPP;
   if (!state.local || (state.phase != Phase::unconnected && state.phase != Phase::listening)) return kWrongState;
   if (!reserve(*socket)) return status::SL_ERROR_BSD_ENSOCK;
-  if (station_.online() && !open_listener(*socket)) {
+  if (online(*socket) && !open_listener(*socket)) {
     unreserve(*socket);
     return status::SL_ERROR_BSD_EADDRINUSE;
   }
@@ -181,11 +215,11 @@ Status SocketTable::listen(std::uint8_t sd) {
 
 void SocketTable::link_up() {
   for (const Held& socket : table_) {
-    if (socket && socket->state.kind.datagram()) {
+    if (socket && socket->state.kind.packets()) {
       drain(*socket);
       socket->moved.notify();
     }
-    if (socket && socket->state.phase == Phase::listening) std::ignore = open_listener(*socket);
+    if (socket && socket->state.phase == Phase::listening && online(*socket)) std::ignore = open_listener(*socket);
   }
 }
 
@@ -223,7 +257,7 @@ awaitable<Result<Accepted>> SocketTable::accept(std::uint8_t sd) {
     if (socket->ended) co_return *socket->ended;
     if (const std::optional<Accepted> accepted = take_client(*socket)) co_return *accepted;
     if (socket->state.options.flag(SocketOption::nonblocking)) co_return status::SL_ERROR_BSD_EAGAIN;
-    co_await until_moved(socket, station_.online());
+    co_await until_moved(socket, online(*socket));
   }
 }
 
@@ -237,7 +271,7 @@ bool ready(const Socket& socket, bool online) {
   if (socket.state.phase == Phase::listening && socket.state.kind.secure()) return socket.visitor.has_value();
   if (socket.state.phase == Phase::listening) return socket.next_client && socket.listener && socket.listener->pending();
   if (socket.state.kind.stream() && socket.state.phase != Phase::connected) return socket.state.phase == Phase::failed;
-  if (socket.state.kind.datagram() && !online) return false;
+  if (socket.state.kind.packets() && !online) return false;
   if (socket.session && socket.session->readable()) return true;
   return socket.stream && socket.stream->readable();
 }
@@ -250,7 +284,7 @@ awaitable<void> until_moved(std::shared_ptr<Socket> socket, bool online) {
   } else if (socket->state.phase == Phase::listening && socket->listener && socket->next_client) {
     const std::shared_ptr<Listener> listener = socket->listener;
     co_await listener->wait();
-  } else if (socket->stream && (socket->state.kind.datagram() ? online : socket->state.phase == Phase::connected)) {
+  } else if (socket->stream && (socket->state.kind.packets() ? online : socket->state.phase == Phase::connected)) {
     const std::shared_ptr<Stream> stream = socket->stream;
     co_await stream->wait_readable();
   } else {
@@ -266,7 +300,7 @@ struct SocketTable::Watch {
 };
 
 awaitable<void> SocketTable::watch(Held socket, std::shared_ptr<Watch> watch) {
-  while (!watch->over && !ready(*socket, station_.online())) co_await until_moved(socket, station_.online());
+  while (!watch->over && !ready(*socket, station_.online())) co_await until_moved(socket, online(*socket));
   watch->moved.notify();
 }
 
@@ -281,7 +315,7 @@ std::uint16_t SocketTable::ready_of(std::uint16_t wanted) const {
   std::uint16_t found = 0;
   for (std::uint8_t sd = 0; sd < kSocketCount; ++sd) {
     const auto bit = static_cast<std::uint16_t>(1u << sd);
-    if ((wanted & bit) != 0 && table_[sd] && ready(*table_[sd], station_.online()))
+    if ((wanted & bit) != 0 && table_[sd] && ready(*table_[sd], online(*table_[sd])))
       found = static_cast<std::uint16_t>(found | bit);
   }
   return found;
@@ -301,7 +335,11 @@ awaitable<Result<std::uint16_t>> SocketTable::select(std::uint16_t wanted,
   const Deadline until = timeout ? Deadline(loop_.clock().now() + *timeout) : std::nullopt;
   const auto watch = std::make_shared<Watch>(loop_);
   selects_.insert(watch);
-  for (const Held& socket : sockets) loop_.spawn("select", this->watch(socket, watch));
+  std::vector<Clock::Owed> owed;
+  for (const Held& socket : sockets) {
+    owed.push_back(answer_owed(*socket));
+    loop_.spawn("select", this->watch(socket, watch));
+  }
   while (found == 0 && !watch->over && (!until || loop_.clock().now() < *until)) {
     if (until) {
       co_await watch->moved.wait_until(*until);
@@ -312,7 +350,10 @@ awaitable<Result<std::uint16_t>> SocketTable::select(std::uint16_t wanted,
   }
   watch->over = true;
   selects_.erase(watch);
-  for (const Held& socket : sockets) socket->wake();
+  for (const Held& socket : sockets) {
+    if (found == 0) socket->asked = false;
+    socket->wake();
+  }
   if (found == 0 && until && loop_.clock().now() >= *until) hints_.say(Trap::select_timed_out);
   co_return found;
 }

@@ -28,6 +28,8 @@ constexpr HintRow<Trap> kRows[] = {
      "-10365 is a security alert, and enough of them lock the device; FileOpen always presents token 0, so a secure file without public flags cannot be opened again"},
     {Trap::device_locked, "device-locked",
      "security alerts have locked the device: -10299, -2011 and -4112 until a restore, programming, or another flash image"},
+    {Trap::ipv6_off, "ipv6-off",
+     "IPv6 is off until AT+NetCfgSet=if,state,ipv6_sta_local (or with |ipv6_sta_global), AT+Stop and AT+Start"},
 };
 // clang-format on
 static_assert(in_order<Trap>(kRows));

@@ -20,6 +20,7 @@ enum class Trap : std::uint8_t {
   plain_to_a_tls_port,
   token_alert,
   device_locked,
+  ipv6_off,
 };
 
 /// What is said of each, in the order of Trap.

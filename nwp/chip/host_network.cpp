@@ -2,8 +2,8 @@
 #include <cctype>
 #include <utility>
 
+#include "nwp/chip/host_raw.h"
 #include "nwp/chip/host_tcp.h"
-#include "nwp/chip/host_udp.h"
 
 namespace cc3235::nwp::chip {
 
@@ -21,19 +21,22 @@ bool same_name(std::string_view a, std::string_view b) {
 
 class HostNetwork final : public Network {
  public:
-  HostNetwork(Loop& loop, SandboxRules rules, std::function<void(const InboundPort&)> opened)
+  HostNetwork(Loop& loop, SandboxRules rules, std::function<void(const InboundPort&)> opened, std::shared_ptr<Lan> lan)
       : loop_(loop),
-        shared_(std::make_shared<host::Shared>(host::Shared{std::move(rules), std::move(opened)})),
+        shared_(std::make_shared<host::Shared>(std::move(rules), std::move(opened), std::move(lan))),
         resolver_(loop.executor()) {}
+
+  void set_addresses(std::vector<Address> addresses) override { shared_->seat.set_addresses(std::move(addresses)); }
 
   std::shared_ptr<Stream> make_stream(SocketType type) override {
     if (type == SocketType::stream) return std::make_shared<host::TcpStream>(loop_, shared_);
+    if (type == SocketType::raw) return std::make_shared<host::RawUdp>(loop_, shared_);
     return std::make_shared<host::UdpPort>(loop_, shared_);
   }
 
   Result<std::shared_ptr<Listener>> listen(const Endpoint& local) override {
     auto listener = std::make_shared<host::TcpListener>(loop_, shared_);
-    if (const Status opened = listener->open(local.port); !opened.ok()) return opened;
+    if (const Status opened = listener->open(local); !opened.ok()) return opened;
     return std::shared_ptr<Listener>(std::move(listener));
   }
 
@@ -54,7 +57,10 @@ class HostNetwork final : public Network {
     co_return status::SL_ERROR_NET_APP_DNS_QUERY_FAILED;
   }
 
-  bool denied(const Endpoint& device_endpoint) const override { return !shared_->rules.target(device_endpoint); }
+  bool denied(const Endpoint& at) const override {
+    const bool heard = is_shared(at.address) && !shared_->seat.audience(at).empty();
+    return !heard && !shared_->seat.present(at.address) && !shared_->rules.target(at);
+  }
 
  private:
   static bool fits(const Address& address, Family family) {
@@ -68,8 +74,10 @@ class HostNetwork final : public Network {
 
 }  // namespace
 
-std::unique_ptr<Network> make_host_network(Loop& loop, SandboxRules rules, std::function<void(const InboundPort&)> opened) {
-  return std::make_unique<HostNetwork>(loop, std::move(rules), std::move(opened));
+std::unique_ptr<Network> make_host_network(Loop& loop, SandboxRules rules, std::function<void(const InboundPort&)> opened,
+                                           std::shared_ptr<Lan> lan) {
+  if (!lan) lan = std::make_shared<Lan>();
+  return std::make_unique<HostNetwork>(loop, std::move(rules), std::move(opened), std::move(lan));
 }
 
 }  // namespace cc3235::nwp::chip

@@ -6,13 +6,14 @@
 #include <algorithm>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/udp.hpp>
+#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <map>
-#include <set>
 #include <tuple>
 
 #include "base/status_codes.h"
+#include "nwp/chip/lan.h"
 #include "nwp/chip/network.h"
 #include "nwp/chip/timer.h"
 
@@ -65,20 +66,37 @@ inline bool has_input(int descriptor) {
   return ::poll(&one, 1, 0) == 1;
 }
 
+inline Address loopback_of(Family family) {
+  return family == Family::inet6 ? Address(Ipv6{{0, 0, 0, 1}}) : Address(Ipv4::of(127, 0, 0, 1));
+}
+
+/// Where on the host a device endpoint is.
+struct Reach {
+  std::optional<Endpoint> host{};
+  bool device = false;  ///< a device of this process; without a host place its port is closed
+};
+
 /// What the sockets of one device share.
 struct Shared {
+  Shared(SandboxRules sandbox, std::function<void(const InboundPort&)> on_opened, std::shared_ptr<Lan> lan)
+      : rules(std::move(sandbox)), opened(std::move(on_opened)), seat(std::move(lan)) {}
+
   SandboxRules rules;
   std::function<void(const InboundPort&)> opened;
-  std::map<DevicePort, Endpoint> places{};  ///< where ports have appeared; they come back there
-  std::set<DevicePort> open{};              ///< those that are there now
+  Lan::Seat seat;
+  std::map<std::pair<DevicePort, Family>, Endpoint> places{};  ///< where ports have appeared; they come back there
 
-  /// Where on the host a device endpoint is; nothing: denied. Its own ports are where they have appeared: two devices on
-  /// one host keep out of each other's way. ref: native-protocol.md §6.5
-  std::optional<Endpoint> target(SocketType type, const Endpoint& device_endpoint) const {
-    const auto* v4 = std::get_if<Ipv4>(&device_endpoint.address);
-    const DevicePort port{type, device_endpoint.port};
-    if (v4 && v4->loopback() && open.contains(port)) return places.at(port);
-    return rules.target(device_endpoint);
+  /// Ports of devices are where they have appeared: two emulators on one host keep out of each other's way.
+  /// ref: native-protocol.md §6.5
+  Reach reach(SocketType type, const Endpoint& device_endpoint) const {
+    if (!is_loopback(device_endpoint.address)) {
+      if (const auto mapped = rules.endpoints.find(device_endpoint); mapped != rules.endpoints.end())
+        return {mapped->second};
+      if (seat.present(device_endpoint.address)) return {seat.find(type, device_endpoint), true};
+    } else if (const auto own = seat.find(type, device_endpoint)) {
+      return {own};
+    }
+    return {rules.target(device_endpoint)};
   }
 
   /// Whether somebody at this place of the host may send to a port that only answers were to come to.
@@ -87,48 +105,68 @@ struct Shared {
     return std::ranges::any_of(rules.endpoints, [&from](const auto& one) { return one.second.address == from.address; });
   }
 
-  /// Where a port of the device belongs on the host; port 0 for a free one.
-  Endpoint place_of(const DevicePort& port) const {
-    if (const auto before = places.find(port); before != places.end()) return before->second;
-    if (const auto named = rules.inbound.find(port); named != rules.inbound.end()) return named->second;
-    return {Ipv4::of(127, 0, 0, 1), 0};
+  bool free_choice(const DevicePort& port) const {
+    const auto named = rules.inbound.find(port);
+    return named == rules.inbound.end() || named->second.port == 0;
   }
-  void appeared(const InboundPort& at) {
-    open.insert(at.device);
-    const auto [place, fresh] = places.insert_or_assign(at.device, at.host);
-    if (fresh && opened) opened(at);
+
+  /// Where a port of the device belongs on the host; port 0 for a free one. `family`: of the host's place, unless the
+  /// configuration names one.
+  Endpoint place_of(const DevicePort& port, Family family) const {
+    const auto named = rules.inbound.find(port);
+    if (named != rules.inbound.end()) family = family_of(named->second.address);
+    if (const auto before = places.find({port, family}); before != places.end()) return before->second;
+    return named != rules.inbound.end() ? named->second : Endpoint{loopback_of(family), 0};
+  }
+
+  /// Where the other family of a port for both is: beside the first, under the same number where that is free.
+  Endpoint place_beside(const DevicePort& port, const Endpoint& first) const {
+    const Family other = family_of(first.address) == Family::inet ? Family::inet6 : Family::inet;
+    const auto before = places.find({port, other});
+    return before != places.end() ? before->second : Endpoint{loopback_of(other), first.port};
+  }
+
+  void appeared(const DevicePort& port, Family family, const Endpoint& host) {
+    seat.opened(port, family, host);
+    const Endpoint before = std::exchange(places[{port, family_of(host.address)}], host);
+    if (before != host && opened) opened({port, host});
   }
 };
 
-/// Opens `socket` and binds it where the port of the device belongs. A free place that somebody has taken meanwhile is
-/// exchanged for another one.
+/// Opens `socket` and binds it to a place of the host.
 template <class Socket>
-error_code bind_in_place(Socket& socket, Shared& shared, const DevicePort& port, const Log& log) {
-  using Where = typename Socket::endpoint_type;
-  Endpoint place = shared.place_of(port);
-  const auto try_bind = [&socket, &port](const Endpoint& at) {
-    error_code error;
-    const auto where = to_where<Where>(at);
-    socket.open(where.protocol(), error);
-    if (!error && port.type == SocketType::stream) socket.set_option(asio::socket_base::reuse_address(true), error);
-    if (!error) socket.bind(where, error);
-    if (!error) socket.non_blocking(true, error);
-    error_code ignored;
-    if (error) socket.close(ignored);
-    return error;
-  };
-  error_code error = try_bind(place);
-  const auto named = shared.rules.inbound.find(port);
-  const bool free_choice = named == shared.rules.inbound.end() || named->second.port == 0;
-  if (error && place.port != 0 && free_choice) {
+error_code bind_at(Socket& socket, SocketType type, const Endpoint& place) {
+  error_code error;
+  const auto where = to_where<typename Socket::endpoint_type>(place);
+  socket.open(where.protocol(), error);
+  if (!error && type == SocketType::stream) socket.set_option(asio::socket_base::reuse_address(true), error);
+  if (!error && place.address.index() == 1) socket.set_option(asio::ip::v6_only(true), error);
+  if (!error) socket.bind(where, error);
+  if (!error) socket.non_blocking(true, error);
+  error_code ignored;
+  if (error) socket.close(ignored);
+  return error;
+}
+
+/// The same where the port of the device belongs. A free place that somebody has taken meanwhile is exchanged for another
+/// one; a host without IPv6 gives a place of IPv4.
+template <class Socket>
+error_code bind_in_place(Socket& socket, Shared& shared, const DevicePort& port, Family family, const Log& log) {
+  Endpoint place = shared.place_of(port, family);
+  error_code error = bind_at(socket, port.type, place);
+  if (error && place.port != 0 && shared.free_choice(port)) {
     place.port = 0;
-    error = try_bind(place);
+    error = bind_at(socket, port.type, place);
+  }
+  if (error && !shared.rules.inbound.contains(port) && family == Family::inet6) {
+    place = {loopback_of(Family::inet), 0};
+    error = bind_at(socket, port.type, place);
   }
   if (error) {
     log.warn("port {} of the device has no place at {}: {}; free it, or name another in network.inbound", port.port,
              to_string(place), error.message());
   } else {
-    shared.appeared({port, from_where(socket.local_endpoint())});
+    shared.appeared(port, family, from_where(socket.local_endpoint()));
   }
   return error;
 }

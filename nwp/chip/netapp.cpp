@@ -18,8 +18,11 @@ NameService::NameService(Loop& loop, Network& network, Station& station, Hints& 
 
 awaitable<Result<Address>> NameService::look_up(std::string name, Family family) {
   if (family == Family::rf) co_return status::SL_ERROR_NET_APP_DNS_INVALID_FAMILY_TYPE;
-  if (family == Family::inet6) co_return status::SL_ERROR_NET_APP_DNS_IPV6_REQ_BUT_IPV6_DISABLED;
-  if (const auto literal = parse_ipv4(name)) co_return Address(*literal);
+  if (family == Family::inet6 && !station_.ipv6_on()) {
+    hints_.say(Trap::ipv6_off);
+    co_return status::SL_ERROR_NET_APP_DNS_IPV6_REQ_BUT_IPV6_DISABLED;
+  }
+  if (const auto literal = parse_ipv4(name); literal && family == Family::inet) co_return Address(*literal);
   const Turn::Held turn = co_await turn_.take();
   if (!station_.online()) co_return kOffline;
   const auto query = std::make_shared<Query>(loop_);

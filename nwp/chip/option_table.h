@@ -16,10 +16,14 @@ enum class OptionShape : std::uint8_t {
   two_numbers,           ///< 2 × u32
   text,                  ///< up to 255 bytes, no NUL
   nothing,               ///< 4 bytes without meaning
+  ipv6_membership,       ///< 4 × u32 of the group, u32 of the interface
 };
 
 /// Which sockets have an option.
 enum class OptionOwner : std::uint8_t { any, stream, datagram, secure, raw, transceiver };
+
+// Of the chip's interface; AT has no words for them.
+inline constexpr auto kAddIpv6Membership = SocketOption{71}, kDropIpv6Membership = SocketOption{72};
 
 struct OptionRow {
   SocketLevel level;
@@ -58,6 +62,8 @@ inline constexpr OptionRow kOptionRows[] = {
     {.level = SocketLevel::ip, .option = SocketOption::hdrincl, .shape = OptionShape::u32, .owner = OptionOwner::raw, .boolean = true},
     {.level = SocketLevel::ip, .option = SocketOption::raw_rx_no_header, .shape = OptionShape::u32, .owner = OptionOwner::raw, .boolean = true},
     {.level = SocketLevel::ip, .option = SocketOption::raw_ipv6_hdrincl, .shape = OptionShape::u32, .owner = OptionOwner::raw, .boolean = true},
+    {.level = SocketLevel::ip, .option = kAddIpv6Membership, .shape = OptionShape::ipv6_membership, .owner = OptionOwner::datagram},
+    {.level = SocketLevel::ip, .option = kDropIpv6Membership, .shape = OptionShape::ipv6_membership, .owner = OptionOwner::datagram},
     {.level = SocketLevel::phy, .option = SocketOption::phy_rate, .shape = OptionShape::u32, .owner = OptionOwner::transceiver},
     {.level = SocketLevel::phy, .option = SocketOption::phy_tx_power, .shape = OptionShape::u32, .owner = OptionOwner::transceiver},
     {.level = SocketLevel::phy, .option = SocketOption::phy_num_frames_to_tx, .shape = OptionShape::u32, .owner = OptionOwner::transceiver},

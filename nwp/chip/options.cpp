@@ -3,18 +3,13 @@
 #include <utility>
 
 #include "base/status_codes.h"
+#include "nwp/chip/wire.h"
 
 namespace cc3235::nwp::chip {
 
 namespace {
 
 constexpr std::size_t kLongestText = 255;
-
-std::uint32_t little_endian(ByteView bytes) {
-  std::uint32_t value = 0;
-  for (std::size_t i = bytes.size(); i > 0; --i) value = value << 8 | bytes[i - 1];
-  return value;
-}
 
 Bytes to_bytes(std::uint64_t value, std::size_t size) {
   Bytes bytes(size);
@@ -33,6 +28,8 @@ constexpr std::size_t size_of(OptionShape shape) {
     case OptionShape::seconds_microseconds:
     case OptionShape::two_numbers:
       return 8;
+    case OptionShape::ipv6_membership:
+      return 20;
     case OptionShape::text:
       break;
   }
@@ -58,7 +55,7 @@ bool owns(const SocketKind& kind, OptionOwner owner) {
 }
 
 std::pair<std::uint32_t, std::uint32_t> two_numbers(const Bytes& value) {
-  return {little_endian(ByteView(value).first(4)), little_endian(ByteView(value).subspan(4))};
+  return {little_endian_at(value, 0), little_endian_at(value, 4)};
 }
 
 }  // namespace
@@ -74,7 +71,7 @@ void SocketOptions::set(const OptionRow& row, Bytes value) {
 
 std::uint32_t SocketOptions::number(SocketLevel level, SocketOption option) const {
   const OptionRow* row = find_option(level, option);
-  return row ? little_endian(get(*row)) : 0;
+  return row ? little_endian_at(get(*row), 0) : 0;
 }
 
 std::string SocketOptions::text(SocketOption option) const {
@@ -106,6 +103,14 @@ std::optional<std::chrono::seconds> SocketOptions::linger() const {
   return std::chrono::seconds(seconds);
 }
 
+std::optional<MembershipChange> membership_of(SocketOption option, ByteView value) {
+  const auto word = [value](std::size_t number) { return little_endian_at(value, 4 * number); };
+  const bool add = option == SocketOption::add_membership, add_ipv6 = option == kAddIpv6Membership;
+  if (add || option == SocketOption::drop_membership) return MembershipChange{Ipv4{word(0)}, Ipv4{word(1)}, add};
+  if (!add_ipv6 && option != kDropIpv6Membership) return std::nullopt;
+  return MembershipChange{Ipv6{{word(0), word(1), word(2), word(3)}}, {}, add_ipv6};
+}
+
 const OptionRow* option_of(const SocketKind& kind, SocketLevel level, SocketOption option, Status& why) {
   const OptionRow* row = find_option(level, option);
   if (row && owns(kind, row->owner)) return row;
@@ -125,7 +130,7 @@ Status normalise(const OptionRow& row, Bytes& value) {
     return negative ? status::SL_ERROR_BSD_EINVAL : kOk;
   }
   if (row.shape != OptionShape::u8 && row.shape != OptionShape::u32) return kOk;
-  const std::uint32_t number = little_endian(value);
+  const std::uint32_t number = little_endian_at(value, 0);
   if (number > row.most) return status::SL_ERROR_BSD_EINVAL;
   if (row.boolean) value = to_bytes(number != 0 ? 1 : 0, size);
   return kOk;

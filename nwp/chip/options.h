@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/address.h"
 #include "base/bytes.h"
 #include "base/chip_types.h"
 #include "base/status.h"
@@ -20,6 +21,10 @@ struct SocketKind {
 
   bool stream() const { return type == SocketType::stream; }
   bool datagram() const { return type == SocketType::dgram; }
+  /// Carries packets one by one, each to a peer of its own.
+  bool packets() const { return datagram() || (type == SocketType::raw && protocol == Protocol::udp); }
+  /// Raw sockets of other protocols carry nothing: a process without privileges has no such sockets.
+  bool mute() const { return type == SocketType::raw && !packets(); }
   bool secure() const { return protocol == Protocol::sec; }
 };
 
@@ -48,6 +53,15 @@ class SocketOptions {
  private:
   std::map<SocketOption, Bytes> changed_;
 };
+
+/// A change of a socket's multicast groups, as an option carries it.
+struct MembershipChange {
+  Address group;
+  std::optional<Ipv4> interface;  ///< of IPv4 only
+  bool member = false;
+};
+/// Nothing for other options.
+std::optional<MembershipChange> membership_of(SocketOption option, ByteView value);
 
 /// The row that a socket of this kind has under this number, or the chip's refusal in `why`.
 const OptionRow* option_of(const SocketKind& kind, SocketLevel level, SocketOption option, Status& why);

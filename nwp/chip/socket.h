@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "base/ids.h"
 #include "base/status_codes.h"
@@ -31,6 +32,7 @@ struct SocketState {
   Phase phase = Phase::unconnected;
   std::optional<Endpoint> local;  ///< bound to
   std::optional<Endpoint> peer;
+  std::set<Address> groups;  ///< multicast
   /// How a Connect that nobody waited for has ended; the next Connect fetches it.
   std::optional<Status> outcome;
 };
@@ -52,6 +54,7 @@ struct Socket {
   Turn sending;              ///< bytes of two Sends never mix
   bool alert_waits = false;  ///< TLS has something to say, for which somebody waits for his turn
   Signal moved;              ///< a listening socket's: the link has come or gone, a number has become free
+  bool asked = false;        ///< sent, and nothing has come since: the peer may owe an answer
   /// The code with which calls on this socket end; set before their waiting is ended.
   std::optional<Status> ended;
 
@@ -64,7 +67,9 @@ struct Socket {
   void apply_options() {
     if (!stream) return;
     const std::uint32_t ttl = state.options.number(SocketLevel::ip, SocketOption::multicast_ttl);
-    stream->apply({state.options.keepalive(), state.options.receive_buffer(), static_cast<std::uint8_t>(ttl)});
+    const auto flag = [this](SocketOption option) { return state.options.number(SocketLevel::ip, option) != 0; };
+    stream->apply({state.options.keepalive(), state.options.receive_buffer(), static_cast<std::uint8_t>(ttl),
+                   flag(SocketOption::hdrincl), flag(SocketOption::raw_rx_no_header)});
   }
 
   /// Lets everything that waits on this socket look again.
@@ -101,6 +106,11 @@ inline constexpr Status kClosedMeanwhile = status::SL_ERROR_BSD_SOC_ERROR;
 
 /// What a call that needs an IP address gives without one. ref: commands-socket.md §3 "Connect", lean
 inline constexpr Status kOffline = status::SL_ERROR_BSD_ENETUNREACH;
+
+/// Held while a peer that was sent something may still answer: a time-out of the device must not come before.
+inline Clock::Owed answer_owed(const Socket& socket) {
+  return socket.asked && socket.stream ? socket.stream->answer_owed() : Clock::Owed{};
+}
 
 /// Until the socket may have become ready (data, an end, a client, its number for a client), or until its waiting is ended.
 awaitable<void> until_moved(std::shared_ptr<Socket> socket, bool online);

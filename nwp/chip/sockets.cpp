@@ -21,14 +21,13 @@ constexpr std::int16_t kLeftTlsValue = 0;
 /// Transmission to a peer that is gone.
 constexpr Status kPeerGone = status::SL_ERROR_BSD_ENOTCONN;
 
+/// The value of rx_frag_too_big is not documented.
+constexpr std::int16_t kDroppedValue = 0;
 /// A FIN that follows close_notify within this time belongs to it: 0 bytes instead of -452. ref: tls.md §5
 constexpr std::chrono::milliseconds kFinGrace{50};
 
 /// What fits one frame. ref: commands-socket.md §3 "SendTo"
 constexpr std::size_t kLongestDatagram = 1472;
-
-/// Fragments of a larger datagram are dropped. ref: commands-socket.md §3 "RecvFrom"
-constexpr std::size_t kLongestReassembled = 16'384;
 
 /// How long unsent data of a closed socket may take in the background; the host driver waits as long for a Close.
 constexpr std::chrono::milliseconds kCloseLimit{65'500};
@@ -119,7 +118,12 @@ Result<std::uint8_t> SocketTable::socket(const SocketKind& kind) {
   if (const Status refused = check(kind, station_); !refused.ok()) return refused;
   const Held socket = make(kind);
   if (!socket) return status::SL_ERROR_BSD_ENSOCK;
-  if (kind.datagram()) socket->stream = network_.make_stream(SocketType::dgram);
+  if (kind.packets()) {
+    socket->stream = network_.make_stream(kind.type);
+    socket->stream->on_oversized([this, sd = socket->state.id.number] {
+      events_.raise(SocketAsyncEvent{sd, SocketAsync::rx_frag_too_big, kDroppedValue});
+    });
+  }
   return socket->state.id.number;
 }
 
@@ -153,6 +157,9 @@ Status SocketTable::set_option(std::uint8_t sd, SocketLevel level, SocketOption 
   if (secure_option && socket->state.phase == Phase::connecting) return status::SL_ERROR_BSD_ESECSSLDURINGHANDSHAKE;
   if (secure_option && socket->state.phase == Phase::listening) return status::SL_ERROR_BSD_ESECNOTALLOWEDWHENLISTENING;
   if (const Status bad = normalise(*row, value); !bad.ok()) return bad;
+  if (const auto change = membership_of(option, value)) {
+    if (const Status refused = change_membership(*socket, *change); !refused.ok()) return refused;
+  }
   socket->state.options.set(*row, std::move(value));
   socket->apply_options();
   return kOk;
@@ -223,12 +230,12 @@ Result<std::size_t> SocketTable::write(Stream& stream, const std::optional<Endpo
 Result<ByteView> SocketTable::wire_form(Socket& socket, const std::optional<Endpoint>& peer, ByteView data,
                                         Bytes& encrypted) {
   const SocketState& state = socket.state;
-  if (state.kind.type == SocketType::raw) return status::SL_ERROR_BSD_EOPNOTSUPP;
+  if (state.kind.mute()) return status::SL_ERROR_BSD_EOPNOTSUPP;
   if (peer && family_of(peer->address) != state.kind.family) return status::SL_ERROR_BSD_EAFNOSUPPORT;
-  if (state.kind.datagram() && !state.peer && !peer) return status::SL_ERROR_BSD_EDESTADDRREQ;
-  if (state.kind.datagram() && data.size() > kLongestDatagram) return status::SL_ERROR_BSD_EINVAL;
+  if (state.kind.packets() && !state.peer && !peer) return status::SL_ERROR_BSD_EDESTADDRREQ;
+  if (state.kind.packets() && data.size() > kLongestDatagram) return status::SL_ERROR_BSD_EINVAL;
   if (state.kind.stream() && state.phase != Phase::connected) return status::SL_ERROR_BSD_ENOTCONN;
-  if (!station_.online() || state.kind.family == Family::inet6) return kOffline;
+  if (!online(socket)) return offline(state.kind);
   if (!socket.session) return data;
   if (const Status failed = socket.session->write(data); !failed.ok()) return failed;
   encrypted = socket.session->take_output();
@@ -261,6 +268,7 @@ awaitable<void> SocketTable::send_alone(Held socket, std::optional<Endpoint> pee
 
 void SocketTable::sent(const Held& socket, Status status) {
   const std::uint8_t sd = socket->state.id.number;
+  socket->asked = true;
   if (!status.ok() && find(sd) == socket) fail_send(sd, status);
 }
 
@@ -279,7 +287,7 @@ Eventually<Result<std::size_t>> SocketTable::recv(std::uint8_t sd, MutableBytes 
   const Held socket = find(sd);
   if (!socket) return status::SL_ERROR_BSD_EBADF;
   const SocketState& state = socket->state;
-  if (state.kind.type == SocketType::raw) return status::SL_ERROR_BSD_EOPNOTSUPP;
+  if (state.kind.mute()) return status::SL_ERROR_BSD_EOPNOTSUPP;
   if (out.empty()) return status::SL_ERROR_BSD_EINVAL;
   if (const Status refused = may_receive(*socket); !refused.ok()) return refused;
   const Arrived seen = try_read(socket, out);
@@ -290,8 +298,8 @@ Eventually<Result<std::size_t>> SocketTable::recv(std::uint8_t sd, MutableBytes 
 
 /// What is there without waiting. Datagrams come through the air.
 SocketTable::Arrived SocketTable::try_read(const Held& socket, MutableBytes out) {
-  const bool datagram = socket->state.kind.datagram();
-  if (datagram && !station_.online()) {
+  const bool datagram = socket->state.kind.packets();
+  if (datagram && !online(*socket)) {
     drain(*socket);
     return std::nullopt;
   }
@@ -324,21 +332,23 @@ awaitable<Result<std::size_t>> SocketTable::recv_later(Held socket, MutableBytes
   Deadline give_up;
   if (const auto timeout = state.options.receive_timeout()) give_up = clock.now() + *timeout;
   bool fin_awaited = false;
+  const Clock::Owed owed = answer_owed(*socket);
   // Between the call and this a Close may have come: nobody would wake what waits from here on.
   if (const Status refused = may_receive(*socket); !refused.ok()) co_return refused;
   while (!seen || (fin_may_follow(*seen) && !fin_awaited)) {
     if (seen) {
       fin_awaited = true;
       seen.reset();
-      const Clock::Owed owed = socket->stream->answer_owed();
+      const Clock::Owed fin_owed = socket->stream->answer_owed();
       co_await secure_wait(socket, clock, clock.now() + kFinGrace);
     } else if (state.options.flag(SocketOption::nonblocking) || (give_up && clock.now() >= *give_up)) {
+      socket->asked = false;
       co_return status::SL_ERROR_BSD_EAGAIN;
     } else if (socket->session) {
       co_await secure_wait(socket, clock, give_up);
-    } else if (state.kind.datagram()) {
+    } else if (state.kind.packets()) {
       const Timer timer(clock, give_up, [socket] { socket->wake(); });
-      co_await until_moved(socket, station_.online());
+      co_await until_moved(socket, online(*socket));
     } else {
       seen = co_await read_until(socket, out, clock, give_up);
     }
@@ -349,6 +359,7 @@ awaitable<Result<std::size_t>> SocketTable::recv_later(Held socket, MutableBytes
 }
 
 Result<std::size_t> SocketTable::received(const Held& socket, ByteView data, const Result<std::size_t>& count) {
+  socket->asked = false;
   if (count && !socket->session && tls_alert(data.first(*count))) hints_.say(Trap::plain_to_a_tls_port);
   if (socket->session && socket->session->take_left_tls()) {
     events_.raise(SocketAsyncEvent{socket->state.id.number, SocketAsync::other_side_close_ssl, kLeftTlsValue});

@@ -56,6 +56,9 @@ class SocketTable {
   /// A fresh socket under the lowest free number; nothing when there is none.
   Held make(const SocketKind& kind);
   void give_back(std::uint8_t sd);
+  Status change_membership(Socket& socket, const MembershipChange& change);
+  Status offline(const SocketKind& kind);
+  bool online(const Socket& socket) const { return station_.online(socket.state.kind.family); }
 
   awaitable<Status> establish(Held socket);
   awaitable<Status> open_connection(Held socket);

@@ -81,8 +81,8 @@ Admission admission(const AccessPoint& point, const WlanConnect& request) {
   return request.security == SecurityType::wep ? Admission::joined_deaf : Admission::refused;
 }
 
-Station::Station(Loop& loop, Surroundings surroundings, EventPort& events, Hints& hints)
-    : loop_(loop), surroundings_(std::move(surroundings)), events_(events), hints_(hints), moved_(loop) {}
+Station::Station(Loop& loop, Surroundings surroundings, const Ipv6Interface& ipv6, EventPort& events, Hints& hints)
+    : loop_(loop), surroundings_(std::move(surroundings)), ipv6_(ipv6), events_(events), hints_(hints), moved_(loop) {}
 
 const AccessPoint* Station::find(const WlanConnect& request) const {
   const AccessPoint* best = nullptr;
@@ -124,7 +124,10 @@ Status Station::disconnect() {
 void Station::lose(std::uint8_t reason) {
   if (state_.phase != WlanState::Phase::connected) return;
   events_.raise(WlanDisconnected{state_.ssid, state_.bssid, reason});
-  if (state_.has_address) events_.raise(Ipv4Lost{kLostStatus});
+  if (state_.has_address) {
+    events_.raise(Ipv4Lost{kLostStatus});
+    for (const auto& lease : ipv6_.leases()) events_.raise(Ipv6Lost{lease.address});
+  }
   forget_network();
 }
 
@@ -138,6 +141,13 @@ Ipv4Config Station::ipv4() const {
   Ipv4Config none;
   none.mode = address.mode;
   return none;
+}
+
+std::vector<Address> Station::addresses() const {
+  if (!state_.has_address) return {};
+  std::vector<Address> all{surroundings_.address.ip};
+  for (const auto& lease : ipv6_.leases()) all.emplace_back(lease.address);
+  return all;
 }
 
 void Station::forget_network() {
@@ -183,6 +193,7 @@ awaitable<void> Station::get_address(bool deaf) {
   state_.has_address = true;
   if (online_) online_();
   events_.raise(Ipv4Acquired{address.ip, address.gateway, address.dns});
+  for (const auto& lease : ipv6_.leases()) events_.raise(Ipv6Acquired{lease.address, lease.dns});
 }
 
 }  // namespace cc3235::nwp::chip

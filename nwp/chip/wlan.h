@@ -9,6 +9,7 @@
 #include "nwp/chip/cc3235.h"
 #include "nwp/chip/event_port.h"
 #include "nwp/chip/hints.h"
+#include "nwp/chip/ipv6.h"
 #include "nwp/loop/loop.h"
 
 namespace cc3235::nwp::chip {
@@ -29,7 +30,7 @@ struct WlanState {
 enum class Admission : std::uint8_t { absent, joined, joined_deaf, refused };
 Admission admission(const AccessPoint& point, const WlanConnect& request);
 
-/// The station role: WLAN link and IPv4 address. Outlives its coroutines; power_off() ends them.
+/// The station role: WLAN link and addresses. Outlives its coroutines; power_off() ends them.
 /// ref: commands-device-wlan.md §3, §9
 class Station {
  public:
@@ -39,7 +40,7 @@ class Station {
     RadioTiming timing;
   };
 
-  Station(Loop& loop, Surroundings surroundings, EventPort& events, Hints& hints);
+  Station(Loop& loop, Surroundings surroundings, const Ipv6Interface& ipv6, EventPort& events, Hints& hints);
 
   Status connect(const WlanConnect& request);
   Status disconnect();
@@ -50,6 +51,10 @@ class Station {
 
   /// True when IP traffic can leave.
   bool online() const { return state_.has_address; }
+  bool online(Family family) const { return state_.has_address && (family != Family::inet6 || ipv6_.on()); }
+  bool ipv6_on() const { return ipv6_.on(); }
+  /// Those that it has now.
+  std::vector<Address> addresses() const;
   /// Zeros while a DHCP station is offline.
   Ipv4Config ipv4() const;
   const WlanState& state() const { return state_; }
@@ -68,6 +73,7 @@ class Station {
 
   Loop& loop_;
   Surroundings surroundings_;
+  const Ipv6Interface& ipv6_;
   EventPort& events_;
   Hints& hints_;
   WlanState state_;

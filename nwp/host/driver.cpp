@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/status_codes.h"
+#include "nwp/chip/wire.h"
 #include "nwp/host/driver_core.h"
 
 // The driver's states, and the calls that need nothing but them: Device, WLAN, network.
@@ -14,7 +15,20 @@ namespace {
 
 // ref: commands-net.md §9
 constexpr std::uint8_t kNetCfgMac = 2;
+constexpr std::uint8_t kNetCfgInterface = 6;
 constexpr std::uint8_t kNetCfgStation = 7;
+constexpr std::uint8_t kNetCfgLocal = 9;
+constexpr std::uint8_t kNetCfgGlobal = 10;
+
+chip::Ipv6Config ipv6_config(const NetCfgValue& value) {
+  chip::Ipv6Config config;
+  config.mode = static_cast<chip::Ipv6Config::Mode>(value.option);
+  for (std::size_t i = 0; i < 4; ++i) {
+    config.address.words[i] = chip::little_endian_at(value.value, 4 * i);
+    config.dns.words[i] = chip::little_endian_at(value.value, 16 + 4 * i);
+  }
+  return config;
+}
 
 /// ref: events.md §1
 bool about_provisioning(const DeviceEvent& event) {
@@ -134,7 +148,30 @@ Result<NetCfgValue> NetCalls::cfg_get(std::uint8_t id) {
   if (const Status refused = core_.admit(Api::other); !refused.ok()) return refused;
   if (id == kNetCfgMac) return mac();
   if (id == kNetCfgStation) return ipv4_station();
-  return core_.lacking();
+  if (id == kNetCfgLocal) return ipv6(chip::Ipv6Scope::local);
+  if (id == kNetCfgGlobal) return ipv6(chip::Ipv6Scope::global);
+  if (id != kNetCfgInterface) return core_.lacking();
+  NetCfgValue value;
+  put_little_endian(value.value, core_.chip.netcfg_get_if());
+  return value;
+}
+
+awaitable<Status> NetCalls::cfg_set(std::uint8_t id, NetCfgValue value) {
+  if (const Status refused = core_.admit(Api::other); !refused.ok()) co_return refused;
+  if (id == kNetCfgInterface) co_return core_.chip.netcfg_set_if(chip::little_endian_at(value.value, 0));
+  if (id == kNetCfgLocal) co_return core_.chip.netcfg_set_ipv6(chip::Ipv6Scope::local, ipv6_config(value));
+  if (id == kNetCfgGlobal) co_return core_.chip.netcfg_set_ipv6(chip::Ipv6Scope::global, ipv6_config(value));
+  co_return core_.lacking();
+}
+
+/// Address and DNS server.
+Result<NetCfgValue> NetCalls::ipv6(chip::Ipv6Scope scope) const {
+  const chip::Ipv6Config config = core_.chip.netcfg_get_ipv6(scope);
+  NetCfgValue value{static_cast<std::uint16_t>(config.mode), {}};
+  for (const Ipv6* one : {&config.address, &config.dns}) {
+    for (const std::uint32_t word : one->words) put_little_endian(value.value, word);
+  }
+  return value;
 }
 
 Result<NetCfgValue> NetCalls::mac() const {

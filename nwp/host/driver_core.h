@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -108,6 +109,7 @@ class NetCalls final : public Net {
  private:
   Result<NetCfgValue> mac() const;
   Result<NetCfgValue> ipv4_station() const;
+  Result<NetCfgValue> ipv6(chip::Ipv6Scope scope) const;
 
   DriverCore& core_;
 };
@@ -144,7 +146,8 @@ class SocketCalls final : public Sockets {
   Eventually<Result<std::size_t>> sent(std::optional<awaitable<void>> rest, ByteView data);
   void open_control_socket();
   awaitable<Result<std::size_t>> send_rest(std::uint32_t begun, std::size_t size, awaitable<void> rest);
-  awaitable<Result<std::size_t>> recv_in_turn(Lane& lane, std::int16_t sd, MutableBytes out);
+  template <class T>
+  awaitable<T> in_turn(Lane& lane, std::function<awaitable<T>()> begin);
   awaitable<Result<std::size_t>> recv_rest(Lane& lane, Turn::Held turn, std::uint32_t begun,
                                            awaitable<Result<std::size_t>> rest);
   awaitable<void> close_alone(std::int16_t sd);

@@ -49,10 +49,6 @@ Result<WlanConnection> WlanCalls::connection() {
 
 // ---- NetCfg, NetApp, NetUtil ----
 
-awaitable<Status> NetCalls::cfg_set(std::uint8_t, NetCfgValue) {
-  co_return core_.lacking();
-}
-
 awaitable<Status> NetCalls::app_start(std::uint32_t) {
   co_return core_.lacking();
 }

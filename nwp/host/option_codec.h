@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "nwp/chip/option_table.h"
+#include "nwp/chip/wire.h"
 #include "nwp/host/host.h"
 
 /// Option values between the host's types and the bytes of the wire. ref: commands-socket.md §5 "Sent as"
@@ -11,15 +12,6 @@ namespace detail {
 
 using chip::OptionRow;
 using chip::OptionShape;
-
-/// Missing bytes count as 0.
-inline std::uint32_t number_at(ByteView bytes, std::size_t offset) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 0; i < 4 && offset + i < bytes.size(); ++i) {
-    value |= static_cast<std::uint32_t>(bytes[offset + i]) << (8 * i);
-  }
-  return value;
-}
 
 inline bool is_membership(SocketOption option) {
   return option == SocketOption::add_membership || option == SocketOption::drop_membership;
@@ -58,11 +50,12 @@ inline Bytes encode_option(SocketLevel level, SocketOption option, const OptionV
 
 inline OptionValue decode_option(SocketLevel level, SocketOption option, ByteView value) {
   const chip::OptionRow* row = chip::find_option(level, option);
-  const std::uint32_t first = detail::number_at(value, 0), second = detail::number_at(value, 4);
+  const std::uint32_t first = chip::little_endian_at(value, 0), second = chip::little_endian_at(value, 4);
   switch (row ? row->shape : chip::OptionShape::u32) {
     case chip::OptionShape::text:
       return std::string(as_text(value));
     case chip::OptionShape::nothing:
+    case chip::OptionShape::ipv6_membership:  // no host asks for it
       return std::monostate{};
     case chip::OptionShape::seconds_microseconds:
       return RcvTimeo{static_cast<std::int32_t>(first), static_cast<std::int32_t>(second)};

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <utility>
 
 #include "base/status_codes.h"
@@ -64,6 +65,17 @@ class SocketCalls::Waiting {
   Lane& lane_;
 };
 
+/// One call after the other on a socket; one that waited while Close or Stop came does not begin.
+template <class T>
+awaitable<T> SocketCalls::in_turn(Lane& lane, std::function<awaitable<T>()> begin) {
+  const std::uint32_t begun = core_.stops, closes = lane.closes;
+  const Waiting waiting(lane);
+  const Turn::Held turn = co_await lane.turn.take();
+  T answer = kClosedMeanwhile;
+  if (closes == lane.closes && begun == core_.stops) answer = co_await begin();
+  co_return core_.ended(begun, answer);
+}
+
 SocketCalls::Lane* SocketCalls::lane_of(std::int16_t sd) {
   return number(sd) < kLanes ? &lanes_[number(sd)] : nullptr;
 }
@@ -95,14 +107,10 @@ awaitable<void> SocketCalls::close_alone(std::int16_t sd) {
 
 awaitable<Status> SocketCalls::connect(std::int16_t sd, Endpoint peer) {
   if (const Status refused = core_.admit(Api::other); !refused.ok()) co_return refused;
+  std::function<awaitable<Status>()> begin = [this, sd, peer] { return core_.chip.connect(wire(sd), peer); };
   Lane* lane = lane_of(sd);
-  if (!lane) co_return co_await core_.chip.connect(wire(sd), peer);
-  const std::uint32_t begun = core_.stops, closes = lane->closes;
-  const Waiting waiting(*lane);
-  const Turn::Held turn = co_await lane->turn.take();
-  Status status = kClosedMeanwhile;
-  if (closes == lane->closes && begun == core_.stops) status = co_await core_.chip.connect(wire(sd), peer);
-  co_return core_.ended(begun, status);
+  if (!lane) co_return co_await begin();
+  co_return co_await in_turn(*lane, std::move(begin));
 }
 
 Status SocketCalls::set_option(std::int16_t sd, SocketLevel level, SocketOption option, OptionValue value) {
@@ -152,7 +160,9 @@ Eventually<Result<std::size_t>> SocketCalls::recv(std::int16_t sd, MutableBytes 
   Lane* lane = lane_of(sd);
   if (!lane) return status::SL_ERROR_BSD_EBADF;
   std::optional<Turn::Held> turn = lane->turn.try_take();
-  if (!turn) return recv_in_turn(*lane, sd, out);
+  if (!turn) {
+    return in_turn<Result<std::size_t>>(*lane, [this, sd, out] { return finish(core_.chip.recv(wire(sd), out)); });
+  }
   Eventually<Result<std::size_t>> call = core_.chip.recv(wire(sd), out);
   auto* rest = std::get_if<awaitable<Result<std::size_t>>>(&call);
   if (!rest) return call;
@@ -163,15 +173,6 @@ awaitable<Result<std::size_t>> SocketCalls::recv_rest(Lane& lane, [[maybe_unused
                                                       awaitable<Result<std::size_t>> rest) {
   const Waiting waiting(lane);
   Result<std::size_t> received = co_await std::move(rest);
-  co_return core_.ended(begun, received);
-}
-
-awaitable<Result<std::size_t>> SocketCalls::recv_in_turn(Lane& lane, std::int16_t sd, MutableBytes out) {
-  const std::uint32_t begun = core_.stops, closes = lane.closes;
-  const Waiting waiting(lane);
-  const Turn::Held turn = co_await lane.turn.take();
-  Result<std::size_t> received = kClosedMeanwhile;
-  if (closes == lane.closes && begun == core_.stops) received = co_await finish(core_.chip.recv(wire(sd), out));
   co_return core_.ended(begun, received);
 }
 
@@ -200,12 +201,8 @@ awaitable<Result<Accepted>> SocketCalls::accept(std::int16_t sd, Family) {
   if (const Status refused = core_.admit(Api::other); !refused.ok()) co_return refused;
   Lane* lane = lane_of(sd);
   if (!lane) co_return status::SL_ERROR_BSD_EBADF;
-  const std::uint32_t begun = core_.stops, closes = lane->closes;
-  const Waiting waiting(*lane);
-  const Turn::Held turn = co_await lane->turn.take();
-  Result<chip::Accepted> accepted = kClosedMeanwhile;
-  if (closes == lane->closes && begun == core_.stops) accepted = co_await core_.chip.accept(wire(sd));
-  accepted = core_.ended(begun, accepted);
+  std::function<awaitable<Result<chip::Accepted>>()> begin = [this, sd] { return core_.chip.accept(wire(sd)); };
+  const Result<chip::Accepted> accepted = co_await in_turn(*lane, std::move(begin));
   if (!accepted) co_return accepted.status();
   co_return Accepted{static_cast<std::int16_t>(accepted->sd), accepted->peer};
 }

@@ -79,25 +79,26 @@ std::unique_ptr<Clock> make_real_clock(boost::asio::any_io_executor executor) {
 namespace {
 
 using Steady = std::chrono::steady_clock;
-/// How long the real world may keep virtual time waiting. ref: design §3
-constexpr std::chrono::seconds kPatience{2};
 }  // namespace
 
 /// When each open owe() token was taken, in real time.
 struct VirtualClock::Debts {
+  explicit Debts(Steady::duration most) : limit(most) {}
+
   std::multiset<Steady::time_point> since;
+  Steady::duration limit;
 
   /// Real time that the youngest debt may still hold time.
   std::optional<Steady::duration> patience() const {
     if (since.empty()) return std::nullopt;
-    const Steady::duration left = *since.rbegin() + kPatience - host_steady_now();
+    const Steady::duration left = *since.rbegin() + limit - host_steady_now();
     if (left <= Steady::duration::zero()) return std::nullopt;
     return left;
   }
 };
 
-VirtualClock::VirtualClock(boost::asio::io_context& io, UnixSeconds wall_start)
-    : io_(io), wall_start_(wall_start), debts_(std::make_shared<Debts>()) {}
+VirtualClock::VirtualClock(boost::asio::io_context& io, UnixSeconds wall_start, std::chrono::milliseconds patience)
+    : io_(io), wall_start_(wall_start), debts_(std::make_shared<Debts>(patience)) {}
 
 VirtualClock::~VirtualClock() = default;
 

@@ -17,7 +17,12 @@ namespace cc3235::nwp {
 /// It starts at 0 and at the given wall time.
 class VirtualClock final : public Clock {
  public:
-  explicit VirtualClock(boost::asio::io_context& io, UnixSeconds wall_start = UnixSeconds{});
+  /// ref: design §3
+  static constexpr std::chrono::milliseconds kPatience{2000};
+
+  /// `patience`: real time for which an owed answer holds this clock.
+  explicit VirtualClock(boost::asio::io_context& io, UnixSeconds wall_start = UnixSeconds{},
+                        std::chrono::milliseconds patience = kPatience);
   ~VirtualClock() override;
 
   TimePoint now() const override { return now_; }
@@ -27,7 +32,7 @@ class VirtualClock final : public Clock {
   Owed owe() override;
 
   /// Runs the io_context, jumping, until `done` says so or the context is stopped. `done` is asked between handlers. An owed
-  /// wait holds time for at most 2 s of real time. False when nothing is left that could ever run.
+  /// wait holds time for at most `patience`. False when nothing is left that could ever run.
   bool run_until(const std::function<bool()>& done);
   /// The same, but also over when only the world outside can go on. True when `done` said so.
   bool run_while_ready(const std::function<bool()>& done);

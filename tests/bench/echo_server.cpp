@@ -9,6 +9,7 @@
 #include <array>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace cc3235::bench {
@@ -37,27 +38,53 @@ void echo_secure(int fd, SSL_CTX* context) {
   }
 }
 
+sockaddr_in loopback(std::uint16_t port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(port);
+  return address;
+}
+
+/// Takes a free port; its number.
+std::uint16_t bind_free(int fd) {
+  sockaddr_in address = loopback(0);
+  socklen_t size = sizeof address;
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  if (fd < 0 || bind(fd, generic, size) != 0 || getsockname(fd, generic, &size) != 0)
+    throw std::runtime_error("no free port");
+  return ntohs(address.sin_port);
+}
+
+/// A Nagle client would make its peer wait.
+void send_at_once(int fd) {
+  const int on = 1;
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+void echo_datagrams(int fd) {
+  std::array<char, 2048> bytes;
+  sockaddr_in from{};
+  auto* generic = reinterpret_cast<sockaddr*>(&from);
+  socklen_t size = sizeof from;
+  // An empty one comes with shutdown().
+  for (ssize_t got = 0; (got = recvfrom(fd, bytes.data(), bytes.size(), 0, generic, &size)) > 0; size = sizeof from) {
+    sendto(fd, bytes.data(), static_cast<std::size_t>(got), 0, generic, size);
+  }
+}
+
 }  // namespace
 
 struct EchoServer::Impl {
   explicit Impl(Context tls) : context(std::move(tls)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    if (listener < 0 || bind(listener, generic, size) != 0 || listen(listener, 4) != 0 ||
-        getsockname(listener, generic, &size) != 0) {
-      throw std::runtime_error("no free port");
-    }
-    port = ntohs(address.sin_port);
+    port = bind_free(listener);
+    if (listen(listener, 4) != 0) throw std::runtime_error("a port that cannot listen");
     threads.emplace_back([this] { serve(); });
   }
 
   void serve() {
     for (int fd = -1; (fd = accept4(listener, nullptr, nullptr, SOCK_CLOEXEC)) >= 0;) {
-      const int on = 1;
-      setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+      send_at_once(fd);
       connections.push_back(fd);
       peers.emplace_back([this, fd] { context ? echo_secure(fd, context.get()) : echo_plain(fd); });
     }
@@ -97,6 +124,42 @@ EchoServer::~EchoServer() = default;
 
 std::uint16_t EchoServer::port() const {
   return impl_->port;
+}
+
+DatagramEcho::DatagramEcho() : socket_(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)), port_(bind_free(socket_)) {
+  thread_ = std::jthread([fd = socket_] { echo_datagrams(fd); });
+}
+
+DatagramEcho::~DatagramEcho() {
+  shutdown(socket_, SHUT_RDWR);
+  thread_ = {};
+  close(socket_);
+}
+
+EchoClient::EchoClient(std::uint16_t port) {
+  const sockaddr_in address = loopback(port);
+  for (int attempt = 0; attempt < 500; ++attempt) {
+    socket_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) break;
+    close(std::exchange(socket_, -1));
+    usleep(10'000);
+  }
+  if (socket_ < 0) throw std::runtime_error("nobody listens");
+  send_at_once(socket_);
+  thread_ = std::jthread([fd = socket_] { echo_plain(fd); });
+}
+
+EchoClient::~EchoClient() {
+  shutdown(socket_, SHUT_RDWR);
+  thread_ = {};
+  close(socket_);
+}
+
+std::uint16_t free_port() {
+  const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const std::uint16_t port = bind_free(probe);
+  close(probe);
+  return port;
 }
 
 }  // namespace cc3235::bench

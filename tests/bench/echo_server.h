@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <thread>
 
 namespace cc3235::bench {
 
@@ -22,5 +23,37 @@ class EchoServer {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+/// Sends datagrams back, on a free loopback port.
+class DatagramEcho {
+ public:
+  DatagramEcho();
+  ~DatagramEcho();
+  DatagramEcho(const DatagramEcho&) = delete;
+  DatagramEcho& operator=(const DatagramEcho&) = delete;
+
+  std::uint16_t port() const { return port_; }
+
+ private:
+  int socket_ = -1;
+  std::uint16_t port_ = 0;
+  std::jthread thread_;
+};
+
+/// Connects to a loopback port, as soon as somebody listens there, and sends back what it gets.
+class EchoClient {
+ public:
+  explicit EchoClient(std::uint16_t port);
+  ~EchoClient();
+  EchoClient(const EchoClient&) = delete;
+  EchoClient& operator=(const EchoClient&) = delete;
+
+ private:
+  int socket_ = -1;
+  std::jthread thread_;
+};
+
+/// A loopback port that nobody has now.
+std::uint16_t free_port();
 
 }  // namespace cc3235::bench

@@ -38,15 +38,7 @@ class Carrier {
 /// A connected socket of the device: Send and Recv leave in one write.
 class DeviceSocket final : public Carrier {
  public:
-  DeviceSocket(Device& device, std::string_view protocol, std::uint16_t port) : line_(device.line) {
-    const std::string opened = device.command(fmt::format("AT+Socket=INET,STREAM,{}", protocol));
-    const std::size_t at = opened.find("+socket:");
-    number_ = opened.substr(at + 8, opened.find('\n', at) - at - 8);
-    line_.write(fmt::format("AT+Connect={},INET,{},127.0.0.1\r", number_, port));
-    device.answer();
-    // Without a CA file a TLS connection is up with a warning: -453. ref: tls.md §2 row 24
-    line_.take_through(protocol == "SEC" ? ",-453\n\r\r" : "OK\n\r\r");
-  }
+  DeviceSocket(Device& device, std::string number) : line_(device.line), number_(std::move(number)) {}
 
   void prepare(const std::vector<std::string>& chunks) override {
     for (const std::string& chunk : chunks) {
@@ -88,6 +80,39 @@ class DeviceSocket final : public Carrier {
   std::string number_;
   std::vector<Exchange> exchanges_;
 };
+
+/// A socket of the device, `type,protocol`; its number.
+std::string opened(Device& device, std::string_view type) {
+  const std::string answer = device.command(fmt::format("AT+Socket=INET,{}", type));
+  const std::size_t at = answer.find("+socket:");
+  return answer.substr(at + 8, answer.find('\n', at) - at - 8);
+}
+
+std::string connected(Device& device, std::string_view type, std::uint16_t port) {
+  const std::string number = opened(device, type);
+  device.line.write(fmt::format("AT+Connect={},INET,{},127.0.0.1\r", number, port));
+  device.answer();
+  // Without a CA file a TLS connection is up with a warning: -453. ref: tls.md §2 row 24
+  device.line.take_through(type.ends_with("SEC") ? ",-453\n\r\r" : "OK\n\r\r");
+  return number;
+}
+
+/// A socket of the device that listens; where that is on the host.
+std::uint16_t listening(Device& device) {
+  const std::string number = opened(device, "STREAM,TCP");
+  device.command(fmt::format("AT+Bind={},INET,80,0.0.0.0", number));
+  device.command(fmt::format("AT+Listen={},1", number));
+  device.command(fmt::format("AT+Accept={},INET", number));
+  return static_cast<std::uint16_t>(std::stoul(device.process.line_with("inbound: tcp:80 127.0.0.1:")));
+}
+
+/// The client that Accept has taken.
+std::string accepted(Device& device) {
+  device.line.take_through("+accept:");
+  const std::string number = device.line.take_through(",");
+  device.line.take_through("OK\n\r\r");
+  return number.substr(0, number.size() - 1);
+}
 
 /// socat between a pty and the server.
 class Socat final : public Carrier {
@@ -142,24 +167,39 @@ std::vector<Figure> throughput_and_memory(const Setting& setting) {
   device.line.write("AT+WlanConnect=cc3235,,WPA_WPA2,12345678,,,\r");
   device.line.take_through("ipv4_acquired");
   device.line.take_through(kEol);
-  DeviceSocket tcp(device, "TCP", plain.port());
-  DeviceSocket tls(device, "SEC", secure.port());
+  DatagramEcho datagrams;
+  DeviceSocket tcp(device, connected(device, "STREAM,TCP", plain.port()));
+  DeviceSocket tls(device, connected(device, "STREAM,SEC", secure.port()));
+  DeviceSocket udp(device, connected(device, "DGRAM,UDP", datagrams.port()));
+  const EchoClient client(listening(device));
+  DeviceSocket server(device, accepted(device));
   Socat bare_tcp(setting, "tcp", fmt::format("TCP:127.0.0.1:{},nodelay", plain.port()));
   Socat bare_tls(setting, "tls", fmt::format("OPENSSL:127.0.0.1:{},verify=0,nodelay", secure.port()));
+  Socat bare_udp(setting, "udp", fmt::format("UDP:127.0.0.1:{}", datagrams.port()));
+  const std::uint16_t port = free_port();
+  Socat bare_server(setting, "server", fmt::format("TCP-LISTEN:{},bind=127.0.0.1,nodelay", port));
+  const EchoClient bare_client(port);
 
   std::minstd_rand chance(3235);
   std::vector<std::string> chunks;
   while (chunks.size() < kPerRound) chunks.push_back(chunk_of(chance));
-  for (Carrier* carrier : std::initializer_list<Carrier*>{&tcp, &tls, &bare_tcp, &bare_tls}) carrier->prepare(chunks);
-  Rounds through_tcp, through_tls;
+  using Carriers = std::initializer_list<Carrier*>;
+  for (Carrier* carrier : Carriers{&tcp, &tls, &udp, &server, &bare_tcp, &bare_tls, &bare_udp, &bare_server}) {
+    carrier->prepare(chunks);
+  }
+  Rounds through_tcp, through_tls, through_udp, through_server;
   for (int round = 0; round < kRounds; ++round) {
     through_tcp.add(speed(tcp), speed(bare_tcp));
     through_tls.add(speed(tls), speed(bare_tls));
+    through_udp.add(speed(udp), speed(bare_udp));
+    through_server.add(speed(server), speed(bare_server));
   }
   const double memory = anonymous_memory(device.process.id());
   device.process.end();
   return {through_tcp.rate("TCP payload / socat", "MB/s", Figure::Bar::at_least, 1.0),
           through_tls.rate("TLS payload / socat", "MB/s", Figure::Bar::at_least, 1.0),
+          through_udp.rate("UDP payload / socat", "MB/s", Figure::Bar::at_least, 1.0),
+          through_server.rate("TCP server / socat", "MB/s", Figure::Bar::at_least, 1.0),
           {"anonymous memory", "MiB", memory, 0, memory, Figure::Bar::at_most, kMemoryBar}};
 }
 

@@ -1,7 +1,10 @@
 """Peers on loopback: a TLS or plain server of the tests' own on OpenSSL, a real mosquitto and a real nginx."""
 
+import contextlib
 import os
 import pwd
+import random
+import select
 import shutil
 import socket
 import ssl
@@ -70,6 +73,79 @@ def hold(connection):
     """Says nothing and waits for the peer to close."""
     while connection.recv(4096):
         pass
+
+
+class BadNetwork:
+    """Between the device and a server on loopback: bytes arrive in small pieces and late, every fourth datagram not at all.
+    Repeats with its seed. Use as a context manager."""
+
+    DELAY = 0.002  # seconds at most
+    LOSS = 0.25
+
+    def __init__(self, target, seed, datagrams=False):
+        self.target = ("127.0.0.1", target)
+        self.chance = random.Random(seed)
+        self.datagrams = datagrams
+        self.front = socket.socket(socket.AF_INET, socket.SOCK_DGRAM if datagrams else socket.SOCK_STREAM)
+        self.front.bind(("127.0.0.1", 0))
+        self.port = self.front.getsockname()[1]
+        self.back = socket.socket(socket.AF_INET, self.front.type)
+        self.threads = []
+
+    def _start(self, *job):
+        self.threads.append(threading.Thread(target=job[0], args=job[1:], daemon=True))
+        self.threads[-1].start()
+
+    def _carry(self, source, sink):
+        """A byte stream in one direction, until it ends."""
+        with contextlib.suppress(OSError):
+            while data := source.recv(self.chance.randint(1, 900)):
+                time.sleep(self.chance.random() * self.DELAY)
+                sink.sendall(data)
+            sink.shutdown(socket.SHUT_WR)
+
+    def _accept(self):
+        with contextlib.suppress(OSError):
+            self.client, _ = self.front.accept()
+            self.back.connect(self.target)
+            self._start(self._carry, self.back, self.client)
+            self._carry(self.client, self.back)
+
+    def _datagrams(self):
+        """To the server and back, one after the other."""
+        client = None
+        with contextlib.suppress(OSError):
+            while True:
+                for one in select.select([self.front, self.back], [], [])[0]:
+                    data, source = one.recvfrom(2000)
+                    if not data:
+                        return
+                    client = source if one is self.front else client
+                    if self.chance.random() < self.LOSS:
+                        continue
+                    time.sleep(self.chance.random() * self.DELAY)
+                    self.back.sendto(data, self.target) if one is self.front else self.front.sendto(data, client)
+
+    def __enter__(self):
+        if self.datagrams:
+            self.back.bind(("127.0.0.1", 0))
+            self._start(self._datagrams)
+        else:
+            self.front.listen(1)
+            self._start(self._accept)
+        return self
+
+    def __exit__(self, *_):
+        if self.datagrams:
+            self.front.sendto(b"", self.front.getsockname())
+        for one in (self.front, self.back, getattr(self, "client", None)):
+            with contextlib.suppress(AttributeError, OSError):
+                one.shutdown(socket.SHUT_RDWR)
+        for thread in self.threads:
+            thread.join(PATIENCE)
+        for one in (self.front, self.back, getattr(self, "client", None)):
+            with contextlib.suppress(AttributeError):
+                one.close()
 
 
 class Program:

@@ -114,6 +114,64 @@ class Serving(unittest.TestCase):
             self.assertEqual(device.command(f"AT+SendTo=0,inet,{peer.getsockname()[1]},127.0.0.1,0,5,world"), ["OK"])
             self.assertEqual(peer.recvfrom(100), (b"world", address), "from the port it is reached at")
 
+    def test_a_multicast_group_is_heard_by_its_members(self):
+        device = self.start()
+        device.command("AT+Socket=inet,dgram,udp")
+        self.assertEqual(device.command("AT+Bind=0,inet,5001,0.0.0.0"), ["OK"])
+        _, port = self.place(device, "udp:5001")
+        membership = "ip,{}_membership,239.1.2.3,0.0.0.0"
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+            peer.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton("127.0.0.1"))
+            self.assertEqual(device.command("AT+SetSockOpt=0," + membership.format("add")), ["OK"])
+            peer.sendto(b"news", ("239.1.2.3", port))
+            device.send("AT+RecvFrom=0,inet,0,0.0.0.0,0,100")
+            self.assertEqual(device.lines(3), ["OK", "+recvfrom:0,0,4,news", "OK"])
+            self.assertEqual(device.command("AT+SetSockOpt=0," + membership.format("drop")), ["OK"])
+            peer.sendto(b"more", ("239.1.2.3", port))
+            peer.sendto(b"own", ("127.0.0.1", port))
+            device.send("AT+RecvFrom=0,inet,0,0.0.0.0,0,100")
+            self.assertEqual(device.lines(3), ["OK", "+recvfrom:0,0,3,own", "OK"])
+        self.assertEqual(device.command("AT+SetSockOpt=0," + membership.format("drop")), ["ERROR: process command,-99"])
+        self.assertEqual(device.command("AT+SetSockOpt=0,ip,add_membership,10.0.0.1,0.0.0.0"), ["ERROR: process command,-22"])
+
+    def test_fragments_above_16_kb_are_dropped_with_an_event(self):
+        device = self.start()
+        device.command("AT+Socket=inet,dgram,udp")
+        device.command("AT+Bind=0,inet,5001,0.0.0.0")
+        address = self.place(device, "udp:5001")
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+            device.send("AT+RecvFrom=0,inet,0,0.0.0.0,0,20000")
+            self.assertEqual(device.lines(1), ["OK"])
+            peer.sendto(bytes(16_385), address)
+            self.assertEqual(device.lines(1), ["+eventsock:async_event,0,rx_frag_too_big,0"])
+            peer.sendto(b"a" * 16_384, address)
+            self.assertEqual(device.binary_line(b"+recvfrom:0,0,"), b"a" * 16_384)
+
+    def test_a_datagram_for_a_place_of_the_other_family_is_warned_of(self):
+        device = self.start({"network": {"endpoints": {"203.0.113.10:7": "[::1]:7"}}})
+        device.command("AT+Socket=inet,dgram,udp")
+        device.command("AT+Bind=0,inet,5001,0.0.0.0")
+        for _ in range(2):
+            self.assertEqual(device.command("AT+SendTo=0,inet,7,203.0.113.10,0,1,x"), ["OK"])
+        self.assertEqual(device.log_text().count("datagrams to [::1]:7 are lost"), 1)
+
+    def test_with_virtual_time_a_time_out_waits_for_a_peer_that_was_asked(self):
+        device = self.start(args=("--clock", "virtual"))
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+            peer.bind(("127.0.0.1", 0))
+            device.command("AT+Socket=inet,dgram,udp")
+            device.command("AT+SetSockOpt=0,socket,rcvtimeo,60,0")
+            self.assertEqual(device.command("AT+RecvFrom=0,inet,0,0.0.0.0,0,100"), ["OK"])
+            self.assertEqual(device.lines(1), ["ERROR: process command,-11"], "at once: nobody was asked")
+            for call in ("RecvFrom=0,inet,0,0.0.0.0,0,100", "Select=1,0,60,0"):
+                device.command(f"AT+SendTo=0,inet,{peer.getsockname()[1]},127.0.0.1,0,1,x")
+                device.send(f"AT+{call}")
+                self.assertEqual(device.lines(1), ["OK"])
+                _, source = peer.recvfrom(10)
+                self.assertTrue(device.port.silent(), "the peer owes an answer")
+                peer.sendto(b"late", source)
+                self.assertIn(device.lines(2)[0], ("+recvfrom:0,0,4,late", "+select:0"))
+
     def test_select_names_the_ready_ones_and_after_a_time_out_all(self):
         device = self.start(args=("--clock", "virtual"))
         address = self.listening(device)

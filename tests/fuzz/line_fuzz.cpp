@@ -35,6 +35,7 @@ emulator::DeviceSetup setup_for(std::uint8_t switches) {
   setup.quirks.text_mode = (switches & 2) == 0;
   setup.image.size = 1u << 20;
   setup.virtual_from = UnixSeconds{std::chrono::seconds{1'622'505'600}};
+  setup.patience = std::chrono::milliseconds(20);  // who answers at all is in this process
   setup.random = make_seeded_random(3235);
   return setup;
 }

@@ -278,7 +278,8 @@ class StationTest : public test::LoopFixture {
     AccessPoint point;
     point.ssid = "open";
     events.set_sink([this](const DeviceEvent& event) { trail.push_back(std::visit(test::EventText{}, event)); });
-    station = std::make_unique<chip::Station>(loop, chip::Station::Surroundings{{point}, Ipv4Config{}, {}}, events, hints);
+    chip::Station::Surroundings surroundings{{point}, Ipv4Config{}, {}};
+    station = std::make_unique<chip::Station>(loop, std::move(surroundings), ipv6, events, hints);
     station->on_offline([this] { trail.emplace_back("offline"); });
   }
   void TearDown() override { expect_quiet(); }
@@ -287,6 +288,9 @@ class StationTest : public test::LoopFixture {
   chip::EventPort events{loop, observers};
   chip::Hints hints{chip::hint_rows(), observers};
   Strings trail;
+  test::Flash flash;
+  chip::FlashAccess access{*flash};
+  chip::Ipv6Interface ipv6{access, {}, {}};
   std::unique_ptr<chip::Station> station;
 };
 
@@ -323,7 +327,7 @@ TEST_F(NameTest, ALookUpGivesTheCodesOfThePage) {
   EXPECT_EQ(look_up("other.example"), "-6154");
   EXPECT_EQ(look_up("hub.example", Family::inet6), "-6205");
   EXPECT_EQ(look_up("hub.example", Family::rf), "-6206");
-  EXPECT_EQ(hint_keeper.hints, Strings{"name-unknown"});
+  EXPECT_EQ(hint_keeper.hints, (Strings{"name-unknown", "ipv6-off"}));
 }
 
 TEST_F(NameTest, ASecondLookUpWaitsForTheFirst) {

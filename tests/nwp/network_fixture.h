@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <boost/asio/ip/multicast.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/udp.hpp>
 #include <boost/asio/read.hpp>
@@ -48,9 +49,9 @@ class NetworkFixture : public LoopFixture {
   }
 
   /// A network behind `rules`, and a listening host socket.
-  void set_up(nwp::chip::SandboxRules rules) {
-    network = nwp::chip::make_host_network(loop, std::move(rules),
-                                           [this](const nwp::chip::InboundPort& port) { appeared.push_back(port); });
+  void set_up(nwp::chip::SandboxRules rules, const std::shared_ptr<nwp::chip::Lan>& lan = nullptr) {
+    network = nwp::chip::make_host_network(
+        loop, std::move(rules), [this](const nwp::chip::InboundPort& port) { appeared.push_back(port); }, lan);
     host_calls.clear();
   }
   std::uint16_t port() const { return acceptor.local_endpoint().port(); }

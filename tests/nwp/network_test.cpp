@@ -14,24 +14,6 @@ using test::Pending;
 
 constexpr Endpoint kField{Ipv4::of(203, 0, 113, 10), 8883};
 
-// ref: design §7 "endpoints", "outside"
-TEST(SandboxTest, OnlyLoopbackAndMappedEndpointsAreReached) {
-  SandboxRules rules;
-  rules.endpoints[kField] = Endpoint{kHere, 18883};
-  const auto denied = [&](std::string_view text) { return !rules.target(*parse_endpoint(text)); };
-  EXPECT_EQ(rules.target(kField), (Endpoint{kHere, 18883}));
-  EXPECT_EQ(rules.target({kHere, 7}), (Endpoint{kHere, 7}));
-  EXPECT_FALSE(denied("127.255.0.1:7"));
-  EXPECT_FALSE(denied("[::1]:7"));
-  for (const char* address : {"203.0.113.10:8884", "203.0.113.11:8883", "0.0.0.0:7", "255.255.255.255:7", "128.0.0.1:7",
-                              "192.168.1.1:53", "[::]:7", "[::ffff:127.0.0.1]:7", "[fe80::1]:7", "[2001:db8::1]:7"}) {
-    EXPECT_TRUE(denied(address)) << address;
-  }
-  rules.outside = true;
-  EXPECT_FALSE(denied("203.0.113.11:8883"));
-  EXPECT_EQ(rules.target(kField), (Endpoint{kHere, 18883}));
-}
-
 class NetworkTest : public test::NetworkFixture {};
 
 TEST_F(NetworkTest, AMappedAddressIsDialledOnTheHost) {
@@ -331,6 +313,81 @@ TEST_F(NetworkTest, TheDeviceReachesItsOwnPorts) {
   incoming->stream->end();
   listener->end();
   EXPECT_EQ(run(make()->connect({kHere, 80})), status::SL_ERROR_BSD_ECONNREFUSED);
+}
+
+// ref: commands-socket.md §3 "Accept": IPv6 listening sockets also take IPv4 clients
+TEST_F(NetworkTest, AnIpv6ListenerIsThereForBothFamilies) {
+  set_up({});
+  const auto listener = *network->listen({Ipv6{}, 80});
+  if (appeared.size() < 2) return;  // a host without IPv6
+  tcp::socket six(io), four(io);
+  six.connect({boost::asio::ip::address_v6::loopback(), appeared[0].host.port});
+  const auto first = listener->try_accept();
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->peer.address, Address(Ipv6{{0, 0, 0, 1}}));
+  const auto wait = [](std::shared_ptr<Listener> one) -> awaitable<bool> {
+    co_await one->wait();
+    co_return one->pending();
+  };
+  Pending<bool> second;
+  start(second, wait(listener));
+  four.connect({boost::asio::ip::address_v4::loopback(), appeared[1].host.port});
+  run_until([&] { return second.ready(); });
+  EXPECT_EQ(listener->try_accept()->peer.address, Address(kHere));
+  EXPECT_EQ(run(make()->connect({Ipv6{{0, 0, 0, 1}}, 80})), kOk) << "from the device itself";
+  listener->end();
+}
+
+// ref: design §2, §7: devices of one process reach each other by their device addresses
+TEST_F(NetworkTest, TwoDevicesOfOneProcessReachEachOther) {
+  constexpr Ipv4 kFirst = Ipv4::of(192, 168, 1, 23), kSecond = Ipv4::of(192, 168, 1, 24), kGroup = Ipv4::of(239, 1, 2, 3);
+  const auto lan = std::make_shared<Lan>();
+  set_up({}, lan);
+  network->set_addresses({kFirst});
+  const auto other = make_host_network(loop, {}, nullptr, lan);
+  EXPECT_TRUE(network->denied({kSecond, 80})) << "off the air";
+  other->set_addresses({kSecond});
+  EXPECT_FALSE(network->denied({kSecond, 80}));
+  EXPECT_EQ(run(make()->connect({kSecond, 80})), status::SL_ERROR_BSD_ECONNREFUSED) << "there, but nobody listens";
+  const auto listener = *other->listen({Ipv4{}, 80});
+  EXPECT_EQ(run(make()->connect({kSecond, 80})), kOk);
+  EXPECT_EQ(listener->try_accept()->peer.address, Address(kFirst));
+  listener->end();
+
+  const auto far = other->make_stream(SocketType::dgram), near = make(SocketType::dgram);
+  EXPECT_EQ(far->bind({Ipv4{}, 5001}), kOk);
+  const auto say = [&near](const Endpoint& to, std::string_view text) {
+    std::ignore = near->try_write_to(to, as_bytes(text));
+  };
+  say({kSecond, 5001}, "you");
+  EXPECT_EQ(read(far), "you");
+  say({Ipv4::of(255, 255, 255, 255), 5001}, "all");
+  EXPECT_EQ(read(far), "all");
+  far->set_member(kGroup, true);
+  say({kGroup, 5001}, "members");
+  EXPECT_EQ(read(far), "members");
+  far->set_member(kGroup, false);
+  say({kGroup, 5001}, "nobody");
+  EXPECT_FALSE(far->readable());
+  far->end();
+}
+
+// ref: commands-socket.md §5 "add_membership"
+TEST_F(NetworkTest, AGroupIsHeardWhileThePortIsAMember) {
+  set_up({});
+  const auto stream = make(SocketType::dgram);
+  const boost::asio::ip::address_v4 group(0xEF010203);
+  stream->set_member(Ipv4{group.to_uint()}, true);
+  EXPECT_EQ(stream->bind({Ipv4{}, 5001}), kOk);
+  udp::socket far(io, udp::v4());
+  far.set_option(boost::asio::ip::multicast::outbound_interface(boost::asio::ip::address_v4::loopback()));
+  const udp::endpoint place(group, appeared[0].host.port);
+  far.send_to(boost::asio::buffer("news", 4), place);
+  EXPECT_EQ(read(stream), "news");
+  stream->set_member(Ipv4{group.to_uint()}, false);
+  far.send_to(boost::asio::buffer("more", 4), place);
+  far.send_to(boost::asio::buffer("own", 3), {boost::asio::ip::address_v4::loopback(), appeared[0].host.port});
+  EXPECT_EQ(read(stream), "own");
 }
 
 /// Both wait for the same socket; the reactor tells an end to the first one only.

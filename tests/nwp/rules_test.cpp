@@ -1,11 +1,15 @@
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 
 #include "base/status_codes.h"
+#include "nwp/chip/config.h"
+#include "nwp/chip/ipv6.h"
 #include "nwp/chip/options.h"
 #include "nwp/host/file_rules.h"
 #include "nwp/host/gates.h"
+#include "support/flash.h"
 
 // The tables of chip and driver that need no loop.
 
@@ -92,6 +96,152 @@ TEST(OptionTest, TimesAreReadFromTheirBytes) {
   options.set(*chip::find_option(SocketLevel::socket, SocketOption::linger), Bytes{1, 0, 0, 0, 9, 0, 0, 0});
   EXPECT_EQ(options.receive_timeout(), 2500ms);
   EXPECT_EQ(options.linger(), 9s);
+}
+
+// ref: commands-socket.md §5; native-protocol.md §6.5 for the numbers that AT has no words for
+TEST(OptionTest, AMembershipNamesGroupAndInterface) {
+  const auto v4 = chip::membership_of(SocketOption::add_membership, Bytes{3, 2, 1, 239, 23, 1, 168, 192});
+  ASSERT_TRUE(v4);
+  EXPECT_EQ(to_string(v4->group), "239.1.2.3");
+  EXPECT_EQ(v4->interface, Ipv4::of(192, 168, 1, 23));
+  EXPECT_TRUE(v4->member);
+  Bytes group(20);
+  group[3] = 0xff, group[2] = 0x02, group[12] = 1;
+  const auto v6 = chip::membership_of(chip::kDropIpv6Membership, group);
+  ASSERT_TRUE(v6);
+  EXPECT_EQ(to_string(v6->group), "ff02::1");
+  EXPECT_FALSE(v6->interface || v6->member);
+  EXPECT_FALSE(chip::membership_of(SocketOption::multicast_ttl, Bytes{1}));
+}
+
+// ---- IPv6 ----
+
+constexpr Mac kMac{{0x98, 0x5d, 0xad, 0x1a, 0x2b, 0x3c}};
+constexpr std::uint32_t kLocal = 0x4, kBoth = 0xC;
+
+class Ipv6Test : public testing::Test {
+ protected:
+  using Config = chip::Ipv6Config;
+  static Config fixed(std::string_view address) {
+    Config config;
+    config.mode = Config::Mode::fixed;
+    config.address = *parse_ipv6(address);
+    return config;
+  }
+  std::string addresses() const {
+    std::string all;
+    for (const auto& lease : ipv6->leases()) all += to_string(lease.address) + ' ';
+    return all;
+  }
+  void power_cut() { ipv6.emplace(access, kMac, chip::Ipv6Router{}); }
+
+  test::Flash flash;
+  chip::FlashAccess access{*flash};
+  std::optional<chip::Ipv6Interface> ipv6{std::in_place, access, kMac, chip::Ipv6Router{}};
+};
+
+// ref: commands-net.md §9 "IPv6 default", "Effect", "IPv6 stateless"
+TEST_F(Ipv6Test, ItIsOffUntilItIsSwitchedOnAndStarted) {
+  EXPECT_FALSE(ipv6->on());
+  EXPECT_EQ(ipv6->get(chip::Ipv6Scope::local, true).address, Ipv6{});
+  EXPECT_EQ(ipv6->set_interface(kBoth, true), kOk);
+  EXPECT_FALSE(ipv6->on()) << "not before the next start";
+  ipv6->power_up();
+  EXPECT_EQ(addresses(), "fe80::9a5d:adff:fe1a:2b3c 2001:db8::9a5d:adff:fe1a:2b3c ");
+  EXPECT_EQ(ipv6->get(chip::Ipv6Scope::global, false).address, Ipv6{}) << "no link";
+  EXPECT_EQ(to_string(ipv6->get(chip::Ipv6Scope::global, true).address), "2001:db8::9a5d:adff:fe1a:2b3c");
+  EXPECT_EQ(ipv6->set_interface(kLocal, true), kOk);
+  ipv6->power_up();
+  EXPECT_EQ(addresses(), "fe80::9a5d:adff:fe1a:2b3c ");
+}
+
+// ref: commands-net.md §9 "IPv6 local static", "IPv6 global static"
+TEST_F(Ipv6Test, FixedAddressesHaveTheirPrefixes) {
+  using chip::Ipv6Scope;
+  EXPECT_EQ(ipv6->set(Ipv6Scope::local, fixed("fe80:1::1"), true), status::SL_ERROR_INCORRECT_IPV6_STATIC_LOCAL_ADDR);
+  EXPECT_EQ(ipv6->set(Ipv6Scope::local, fixed("fe80::7"), true), kOk);
+  EXPECT_EQ(ipv6->set(Ipv6Scope::global, fixed("fe80::7"), true), status::SL_ERROR_INCORRECT_IPV6_STATIC_GLOBAL_ADDR);
+  EXPECT_EQ(ipv6->set(Ipv6Scope::global, fixed("2001:db8::7"), true), status::SL_ERROR_IPV6_LOCAL_ADDR_SHOULD_BE_SET_FIRST);
+  EXPECT_EQ(ipv6->set_interface(kBoth, true), kOk);
+  EXPECT_EQ(ipv6->set(Ipv6Scope::global, fixed("2001:db8::7"), true), kOk);
+  power_cut();
+  EXPECT_EQ(addresses(), "") << "not started yet";
+  ipv6->power_up();
+  EXPECT_EQ(addresses(), "fe80::7 2001:db8::7 ") << "kept in flash";
+  EXPECT_EQ(ipv6->interface(), kBoth);
+}
+
+TEST_F(Ipv6Test, WithoutPersistenceAPowerCutForgets) {
+  EXPECT_EQ(ipv6->set_interface(kBoth, false), kOk);
+  power_cut();
+  EXPECT_EQ(ipv6->interface(), 0u);
+}
+
+// ---- state gates ----
+
+// ref: commands-device-wlan.md §1 "Which errors come from the driver"
+TEST(GateTest, TheFirstCodeThatAppliesIsGiven) {
+  DriverState state;
+  state.provisioning = true;
+  EXPECT_EQ(gate(state, Api::other), status::SL_RET_CODE_DEV_NOT_STARTED);
+  state.started = true;
+  EXPECT_EQ(gate(state, Api::other), status::SL_RET_CODE_PROVISIONING_IN_PROGRESS);
+  state.restart_required = true;
+  EXPECT_EQ(gate(state, Api::other), status::SL_API_ABORTED);
+  state.locked = true;
+  EXPECT_EQ(gate(state, Api::other), status::SL_RET_CODE_DEV_LOCKED);
+  state.stopping = true;
+  EXPECT_EQ(gate(state, Api::other), status::SL_RET_CODE_STOP_IN_PROGRESS);
+}
+
+// ref: commands-device-wlan.md §1, the column "Commands"
+TEST(GateTest, StartStopAndFilesAreSparedWhereTheTableSaysSo) {
+  constexpr Status kProvisioning = status::SL_RET_CODE_PROVISIONING_IN_PROGRESS;
+  struct Row {
+    bool DriverState::*flag;
+    Status start, stop, file;
+  };
+  const Row rows[] = {
+      {&DriverState::stopping, status::SL_RET_CODE_STOP_IN_PROGRESS, status::SL_RET_CODE_STOP_IN_PROGRESS,
+       status::SL_RET_CODE_STOP_IN_PROGRESS},
+      {&DriverState::locked, status::SL_RET_CODE_DEV_ALREADY_STARTED, kOk, kOk},
+      {&DriverState::restart_required, status::SL_API_ABORTED, kOk, status::SL_API_ABORTED},
+      {&DriverState::provisioning, status::SL_RET_CODE_DEV_ALREADY_STARTED, kOk, kProvisioning},
+  };
+  for (const Row& row : rows) {
+    DriverState state;
+    state.started = true;
+    state.*row.flag = true;
+    EXPECT_EQ(gate(state, Api::start), row.start);
+    EXPECT_EQ(gate(state, Api::stop), row.stop);
+    EXPECT_EQ(gate(state, Api::file), row.file);
+  }
+  const DriverState off;
+  EXPECT_EQ(gate(off, Api::start), kOk);
+  EXPECT_EQ(gate(off, Api::stop), status::SL_RET_CODE_DEV_NOT_STARTED);
+  EXPECT_EQ(gate(off, Api::file), status::SL_RET_CODE_DEV_NOT_STARTED);
+}
+
+// ---- the sandbox ----
+
+// ref: design §7 "endpoints", "outside"
+TEST(SandboxTest, OnlyLoopbackAndMappedEndpointsAreReached) {
+  constexpr Ipv4 kHere = Ipv4::of(127, 0, 0, 1);
+  constexpr Endpoint kField{Ipv4::of(203, 0, 113, 10), 8883};
+  chip::SandboxRules rules;
+  rules.endpoints[kField] = Endpoint{kHere, 18883};
+  const auto denied = [&](std::string_view text) { return !rules.target(*parse_endpoint(text)); };
+  EXPECT_EQ(rules.target(kField), (Endpoint{kHere, 18883}));
+  EXPECT_EQ(rules.target({kHere, 7}), (Endpoint{kHere, 7}));
+  EXPECT_FALSE(denied("127.255.0.1:7"));
+  EXPECT_FALSE(denied("[::1]:7"));
+  for (const char* address : {"203.0.113.10:8884", "203.0.113.11:8883", "0.0.0.0:7", "255.255.255.255:7", "128.0.0.1:7",
+                              "192.168.1.1:53", "[::]:7", "[::ffff:127.0.0.1]:7", "[fe80::1]:7", "[2001:db8::1]:7"}) {
+    EXPECT_TRUE(denied(address)) << address;
+  }
+  rules.outside = true;
+  EXPECT_FALSE(denied("203.0.113.11:8883"));
+  EXPECT_EQ(rules.target(kField), (Endpoint{kHere, 18883}));
 }
 
 // ---- files ----

@@ -1,3 +1,4 @@
+#include "nwp/chip/option_table.h"
 #include "serving_fixture.h"
 
 // Bind, Listen, Accept, Select, SendTo and RecvFrom on a whole chip. ref: commands-socket.md §3
@@ -344,6 +345,63 @@ TEST_F(ServingTest, OneDatagramPerCall) {
   EXPECT_EQ(recv_from(sd, 4), "abcd") << "the rest is lost";
   EXPECT_EQ(recv_from(sd), "");
   EXPECT_EQ(recv_from(sd), "ghi");
+}
+
+// ref: commands-socket.md §5 "add_membership", "up to 8 multicast sockets"
+TEST_F(ServingTest, MembershipsReachTheNetwork) {
+  join();
+  const auto change = [this](std::int16_t sd, SocketOption option, Ipv4 group, Ipv4 interface = {}) {
+    return set(sd, option, Membership{group, interface}, SocketLevel::ip);
+  };
+  constexpr auto kAdd = SocketOption::add_membership, kDrop = SocketOption::drop_membership;
+  constexpr Ipv4 kGroup = Ipv4::of(239, 1, 2, 3);
+  const std::int16_t sd = udp();
+  EXPECT_EQ(change(sd, kAdd, Ipv4::of(192, 168, 1, 3)), status::SL_ERROR_BSD_EINVAL) << "no group";
+  EXPECT_EQ(change(sd, kAdd, kGroup, Ipv4::of(10, 0, 0, 1)), status::SL_ERROR_BSD_EADDRNOTAVAIL) << "not our interface";
+  EXPECT_EQ(change(sd, kDrop, kGroup), status::SL_ERROR_BSD_EADDRNOTAVAIL) << "no member";
+  EXPECT_EQ(change(sd, kAdd, kGroup, kOurs), kOk);
+  EXPECT_EQ(change(sd, kAdd, kGroup), status::SL_ERROR_BSD_EADDRINUSE);
+  EXPECT_EQ(change(sd, kDrop, kGroup), kOk);
+  EXPECT_EQ(network.memberships, (Strings{"join 239.1.2.3", "leave 239.1.2.3"}));
+  for (int i = 0; i < 8; ++i) EXPECT_EQ(change(udp(), kAdd, kGroup), kOk);
+  EXPECT_EQ(change(sd, kAdd, kGroup), status::SL_ERROR_BSD_ENOBUFS) << "the ninth";
+  Bytes group(20);
+  group[3] = 0xff, group[2] = 0x02, group[12] = 1;
+  const auto six = host().sockets.socket(Family::inet6, SocketType::dgram, Protocol::udp);
+  EXPECT_EQ(chip->set_sock_opt(static_cast<std::uint8_t>(*six), SocketLevel::ip, nwp::chip::kAddIpv6Membership, group),
+            status::SL_ERROR_BSD_ENOBUFS);
+  EXPECT_EQ(run(host().sockets.close(8)), kOk);
+  EXPECT_EQ(chip->set_sock_opt(static_cast<std::uint8_t>(*six), SocketLevel::ip, nwp::chip::kAddIpv6Membership, group), kOk);
+  EXPECT_EQ(network.memberships.back(), "join ff02::1");
+}
+
+// ref: commands-net.md §9; commands-socket.md §3 "Accept"
+TEST_F(ServingTest, AnIpv6SocketServesOnceItIsSwitchedOn) {
+  const auto begin = [this] {
+    const auto sd = host().sockets.socket(Family::inet6, SocketType::stream, Protocol::tcp);
+    EXPECT_EQ(host().sockets.bind(*sd, {Ipv6{}, 80}), kOk);
+    EXPECT_EQ(host().sockets.listen(*sd, 1), kOk);
+    return *sd;
+  };
+  EXPECT_EQ(run(host().net.cfg_set(6, {0, Bytes{0x0C, 0, 0, 0}})), kOk);
+  join();
+  begin();
+  EXPECT_FALSE(network.dial(80, kClient)) << "not before the next start";
+  EXPECT_EQ(run(host().device.stop(0)), kOk);
+  EXPECT_EQ(run(host().device.start()).status(), kOk);
+  join();
+  settle();
+  EXPECT_EQ(trail, (Strings{"netapp.ipv6_acquired", "netapp.ipv6_acquired"}));
+  EXPECT_EQ(network.addresses.size(), 3u);
+  const std::int16_t sd = begin();
+  const Endpoint six{Ipv6{{0x20010DB8, 0, 0, 0x31}}, 40002};
+  ASSERT_TRUE(network.dial(80, kClient) && network.dial(80, six));
+  EXPECT_EQ(accept(sd), "1 192.168.1.31:40001");
+  EXPECT_EQ(accept(sd), "2 [2001:db8::31]:40002");
+  network.serve(six);
+  const auto client = host().sockets.socket(Family::inet6, SocketType::stream, Protocol::tcp);
+  EXPECT_EQ(connect(*client, kClient), status::SL_ERROR_BSD_EAFNOSUPPORT);
+  EXPECT_EQ(connect(*client, six), kOk);
 }
 
 // ref: commands-socket.md §3 "RecvFrom"

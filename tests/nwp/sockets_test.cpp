@@ -173,6 +173,7 @@ TEST_F(SocketTest, Ipv6IsOff) {
   const auto sd = host().sockets.socket(Family::inet6, SocketType::stream, Protocol::tcp);
   ASSERT_TRUE(sd.ok());
   EXPECT_EQ(connect(*sd, Endpoint{Ipv6{{0, 0, 0, 1}}, 7}), status::SL_ERROR_BSD_ENETUNREACH);
+  EXPECT_EQ(hint_keeper.hints, Strings{"ipv6-off"});
 }
 
 // ---- Send and Recv ----

@@ -65,6 +65,10 @@ class FakeChip final : public nwp::chip::Chip {
 
   Mac netcfg_get_mac() override { return {}; }
   Ipv4Config netcfg_get_ipv4_sta() override { return {}; }
+  std::uint32_t netcfg_get_if() override { return 0; }
+  Status netcfg_set_if(std::uint32_t) override { return kOk; }
+  nwp::chip::Ipv6Config netcfg_get_ipv6(nwp::chip::Ipv6Scope) override { return {}; }
+  Status netcfg_set_ipv6(nwp::chip::Ipv6Scope, const nwp::chip::Ipv6Config&) override { return kOk; }
   awaitable<Result<Address>> netapp_dns_get_host_by_name(std::string, Family) override {
     co_await held();
     co_return Address(Ipv4{});

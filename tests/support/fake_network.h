@@ -92,6 +92,11 @@ class FakeNetwork final : public nwp::chip::Network {
   /// Datagrams of the device to peers of their own, as `a.b.c.d:port data`.
   std::vector<std::string> datagrams;
 
+  /// `join a.b.c.d` and `leave a.b.c.d`, in order.
+  std::vector<std::string> memberships;
+  std::vector<Address> addresses;  ///< of the device
+
+  void set_addresses(std::vector<Address> own) override { addresses = std::move(own); }
   Result<std::shared_ptr<nwp::chip::Listener>> listen(const Endpoint& local) override;
 
   /// Without a server an address refuses, unless it is silent or denied.
@@ -188,6 +193,11 @@ class FakeNetwork::End final : public nwp::chip::Stream {
     network_.datagrams.push_back(to_string(peer) + ' ' + std::string(as_text(data)));
     return data.size();
   }
+  void set_member(const Address& group, bool member) override {
+    const std::string change = (member ? "join " : "leave ") + to_string(group);
+    if (datagrams_) network_.memberships.push_back(change);
+  }
+  void on_oversized(std::function<void()>) override {}
   void wake() override { wire_->changed.notify(); }
   void shutdown_write() override { wire_->device_finished = true; }
   void end() override {
@@ -264,7 +274,7 @@ inline std::optional<FakePeer> FakeNetwork::dial(std::uint16_t port, const Endpo
 }
 
 inline std::shared_ptr<nwp::chip::Stream> FakeNetwork::make_stream(SocketType type) {
-  return std::make_shared<End>(*this, type == SocketType::dgram);
+  return std::make_shared<End>(*this, type != SocketType::stream);
 }
 
 }  // namespace cc3235::test

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <variant>
+#include <vector>
+
+#include "base/address.h"
+#include "nwp/chip/inbound_port.h"
+
+namespace cc3235::nwp::chip {
+
+constexpr bool is_multicast(const Address& address) {
+  if (const auto* v4 = std::get_if<Ipv4>(&address)) return v4->value >> 28 == 14;
+  return std::get<Ipv6>(address).words[0] >> 24 == 0xFF;
+}
+/// An address of many: a group, or everybody.
+constexpr bool is_shared(const Address& address) {
+  return is_multicast(address) || address == Address(Ipv4::of(255, 255, 255, 255));
+}
+
+/// The local network of the devices of one process: which device has which address, and where on the host its open ports
+/// are. The bytes themselves go through host sockets; this is only the directory. Any thread.
+class Lan {
+ public:
+  /// What a device says of itself and asks about the others; it leaves when this goes.
+  class Seat {
+   public:
+    explicit Seat(std::shared_ptr<Lan> lan);
+    ~Seat();
+    Seat(const Seat&) = delete;
+    Seat& operator=(const Seat&) = delete;
+
+    /// The device's own addresses from now on; none while it is off the air.
+    void set_addresses(std::vector<Address> addresses);
+    /// Its own address of this family.
+    std::optional<Address> address(Family family) const;
+    /// A port of a socket of `family`; a listening one of IPv6 is there for both.
+    void opened(const DevicePort& port, Family family, const Endpoint& host);
+    void closed(const DevicePort& port);
+    void set_member(const DevicePort& port, const Address& group, bool member);
+
+    /// True when some device, this one included, has the address.
+    bool present(const Address& address) const;
+    /// Where a device's port is on the host; nothing: no such device, or the port is closed.
+    std::optional<Endpoint> find(SocketType type, const Endpoint& device) const;
+    /// Where a datagram to a group, or to everybody, goes: to the other devices.
+    std::vector<Endpoint> audience(const Endpoint& shared) const;
+
+    /// A connection from this place of the host is this device's; its port is the device's, too.
+    void dialled(const Endpoint& host);
+    void hung_up(const Endpoint& host);
+    /// Who calls from a place of the host: a device of the process by its own address, others as they are.
+    Endpoint caller(const Endpoint& host) const;
+
+   private:
+    struct Port {
+      Family family{};
+      std::vector<Endpoint> hosts;
+      std::set<Address> groups;
+    };
+    friend class Lan;
+    std::optional<Endpoint> host_of(SocketType type, const Endpoint& device) const;
+
+    std::shared_ptr<Lan> lan_;
+    std::vector<Address> addresses_;
+    std::map<DevicePort, Port> ports_;
+  };
+
+ private:
+  bool has(const Seat& seat, const Address& address) const;
+
+  mutable std::mutex mutex_;
+  std::set<Seat*> seats_;
+  std::map<Endpoint, Endpoint> calls_;  ///< host to device
+};
+
+}  // namespace cc3235::nwp::chip
