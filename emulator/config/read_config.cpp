@@ -152,7 +152,7 @@ void read_network(const JsonNode& network, Config& config) {
   if (const auto mask = network.member("netmask")) address.mask = netmask_of(*mask);
   if (const auto gateway = network.member("gateway")) address.gateway = ipv4_of(*gateway);
   if (const auto dns = network.member("dns")) address.dns = ipv4_of(*dns);
-  const auto ipv6_of = [](const Node& node) { return node.parsed(parse_ipv6, "an IPv6 address such as 2001:db8::1"); };
+  const auto ipv6_of = [](const JsonNode& node) { return node.parsed(parse_ipv6, "an IPv6 address such as 2001:db8::1"); };
   if (const auto prefix = network.member("ipv6_prefix")) config.chip.router.prefix = ipv6_of(*prefix);
   if (const auto dns = network.member("ipv6_dns")) config.chip.router.dns = ipv6_of(*dns);
   if (const auto outside = network.member("outside")) config.rules.outside = outside->text() == "allow";

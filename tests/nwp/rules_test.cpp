@@ -309,47 +309,6 @@ TEST(FileRuleTest, NamesAreShorterThan180) {
 // ---- state gates ----
 
 // ref: commands-device-wlan.md §1 "Which errors come from the driver"
-TEST(GateTest, TheFirstCodeThatAppliesIsGiven) {
-  DriverState state;
-  state.provisioning = true;
-  EXPECT_EQ(gate(state, Api::other), status::SL_RET_CODE_DEV_NOT_STARTED);
-  state.started = true;
-  EXPECT_EQ(gate(state, Api::other), status::SL_RET_CODE_PROVISIONING_IN_PROGRESS);
-  state.restart_required = true;
-  EXPECT_EQ(gate(state, Api::other), status::SL_API_ABORTED);
-  state.locked = true;
-  EXPECT_EQ(gate(state, Api::other), status::SL_RET_CODE_DEV_LOCKED);
-  state.stopping = true;
-  EXPECT_EQ(gate(state, Api::other), status::SL_RET_CODE_STOP_IN_PROGRESS);
-}
-
-// ref: commands-device-wlan.md §1, the column "Commands"
-TEST(GateTest, StartStopAndFilesAreSparedWhereTheTableSaysSo) {
-  constexpr Status kProvisioning = status::SL_RET_CODE_PROVISIONING_IN_PROGRESS;
-  struct Row {
-    bool DriverState::*flag;
-    Status start, stop, file;
-  };
-  const Row rows[] = {
-      {&DriverState::stopping, status::SL_RET_CODE_STOP_IN_PROGRESS, status::SL_RET_CODE_STOP_IN_PROGRESS,
-       status::SL_RET_CODE_STOP_IN_PROGRESS},
-      {&DriverState::locked, status::SL_RET_CODE_DEV_ALREADY_STARTED, kOk, kOk},
-      {&DriverState::restart_required, status::SL_API_ABORTED, kOk, status::SL_API_ABORTED},
-      {&DriverState::provisioning, status::SL_RET_CODE_DEV_ALREADY_STARTED, kOk, kProvisioning},
-  };
-  for (const Row& row : rows) {
-    DriverState state;
-    state.started = true;
-    state.*row.flag = true;
-    EXPECT_EQ(gate(state, Api::start), row.start);
-    EXPECT_EQ(gate(state, Api::stop), row.stop);
-    EXPECT_EQ(gate(state, Api::file), row.file);
-  }
-  const DriverState off;
-  EXPECT_EQ(gate(off, Api::start), kOk);
-  EXPECT_EQ(gate(off, Api::stop), status::SL_RET_CODE_DEV_NOT_STARTED);
-  EXPECT_EQ(gate(off, Api::file), status::SL_RET_CODE_DEV_NOT_STARTED);
-}
 
 }  // namespace
 }  // namespace cc3235::nwp
