@@ -21,9 +21,9 @@ struct StoredBlock {
 };
 
 struct Contents {
-  std::string container;          ///< what SQLite says of its own structures
-  std::string unreadable;         ///< the first block of a valid copy that cannot be read
-  bool forged = false;            ///< changed behind the chip's back
+  std::string container;   ///< what SQLite says of its own structures
+  std::string unreadable;  ///< the first block of a valid copy that cannot be read
+  bool forged = false;     ///< changed behind the chip's back
   std::vector<Entry> files;
   std::vector<StoredBlock> blocks;
   std::uint32_t capacity = 0;
@@ -84,8 +84,8 @@ std::string container(const Contents& contents) {
 }
 
 std::string no_stray_block(const Contents& contents) {
-  return first_block(contents,
-                     [&](const StoredBlock& block) { return find_owner(contents, block.number) ? "" : "belongs to no file"; });
+  return first_block(
+      contents, [&](const StoredBlock& block) { return find_owner(contents, block.number) ? "" : "belongs to no file"; });
 }
 
 std::string block_size(const Contents& contents) {

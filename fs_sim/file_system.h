@@ -139,7 +139,7 @@ class FileSystem {
   /// `offset` and the end of `data` within the max size, else -10337. At most 1456 bytes a call on the chip; any length
   /// here.
   Result<std::size_t> write(FileHandle handle, std::uint32_t offset, ByteView data);
-  /// True when write() of so many bytes there does not touch the disk.
+  /// True when write() of so many bytes there writes nothing to the disk.
   bool writes_to_memory(FileHandle handle, std::uint32_t offset, std::size_t size) const;
   /// Up to out.size() bytes; offset at or after the end: -10337.
   Result<std::size_t> read(FileHandle handle, std::uint32_t offset, MutableBytes out);

@@ -21,7 +21,6 @@ bool WriteBuffer::holds(std::uint32_t offset, std::size_t size) const {
   const auto end = offset + static_cast<std::uint32_t>(size);
   for (; offset < end && blocks <= kBufferedBlocks; offset += place_of(offset).room - place_of(offset).within) {
     if (index_of(place_of(offset).block) < blocks_.size()) continue;
-    if (image_used_) return false;
     ++blocks;
   }
   return blocks <= kBufferedBlocks;

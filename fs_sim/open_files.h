@@ -15,7 +15,7 @@ class WriteBuffer {
   /// `first_block`: of the copy, whose blocks are erased.
   WriteBuffer(std::uint32_t first_block, const BlockOwner& owner) : first_block_(first_block), owner_(owner) {}
 
-  /// True when put() of so many bytes there leaves the image alone.
+  /// True when put() of so many bytes there writes nothing to the image; it may read a block of it.
   bool holds(std::uint32_t offset, std::size_t size) const;
   /// False when the disk does not take it; what was put before stays.
   bool put(Image& image, std::uint32_t offset, ByteView data);

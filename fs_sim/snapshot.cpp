@@ -80,7 +80,8 @@ Status put_file(Image& image, const SnapshotFile& file, FlashState& flash) {
     ByteView rest = *file.content;
     for (std::uint32_t block = 0; !rest.empty(); ++block) {
       const ByteView piece = rest.first(std::min<std::size_t>(rest.size(), room_of(block)));
-      if (!image.write_block(entry.first_block + block, piece, owner_of(entry, 0))) return status::SL_ERROR_FS_FAILED_TO_WRITE;
+      if (!image.write_block(entry.first_block + block, piece, owner_of(entry, 0)))
+        return status::SL_ERROR_FS_FAILED_TO_WRITE;
       rest = rest.subspan(piece.size());
     }
   }
@@ -138,8 +139,7 @@ std::optional<ImageError> put_snapshot(const std::string& path, const Snapshot& 
   if (auto* error = std::get_if<ImageError>(&opened)) return std::move(*error);
   auto& image = std::get<Image>(opened);
   if (image.flash().blocks != snapshot.size / kBlockSize) {
-    return unusable(path,
-                    fmt::format("has {} bytes, and {} are wanted", image.flash().blocks * kBlockSize, snapshot.size),
+    return unusable(path, fmt::format("has {} bytes, and {} are wanted", image.flash().blocks * kBlockSize, snapshot.size),
                     "name another image, or remove this one first");
   }
   if (image.flash().identity.secured != snapshot.identity.secured) {

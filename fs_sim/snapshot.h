@@ -36,8 +36,8 @@ std::uint32_t blocks_of_factory_image(std::size_t size);
 /// Of the image at `path`, which must exist. Content that cannot be read is an error, too.
 std::variant<Snapshot, ImageError> take_snapshot(const std::string& path);
 
-/// Puts all of it in place of what the image at `path` holds, or makes the image: everything or nothing. The status of a file
-/// that does not go in stands in the message.
+/// Puts all of it in place of what the image at `path` holds, or makes the image: everything or nothing. The status of a
+/// file that does not go in stands in the message.
 std::optional<ImageError> put_snapshot(const std::string& path, const Snapshot& snapshot);
 
 }  // namespace cc3235::fs_sim

@@ -12,9 +12,9 @@ namespace cc3235::tls_sim {
 
 /// Judges the certificates of one peer while its handshake runs.
 struct PeerCheck {
-  catalog::X509Ptr ca;             ///< nullptr: nothing is verified
-  catalog::X509Ptr expected_leaf;  ///< nullptr: any
-  std::string domain_name;         ///< empty: any
+  catalog::X509Ptr ca;                      ///< nullptr: nothing is verified
+  catalog::X509Ptr expected_leaf;           ///< nullptr: any
+  std::string domain_name;                  ///< empty: any
   const catalog::Catalog* trust = nullptr;  ///< nullptr: lists nothing
   bool asks_catalog = true;
   UnixSeconds now{};

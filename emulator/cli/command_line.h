@@ -50,10 +50,10 @@ struct Notice {
   std::string text;
 };
 
-using CommandLine = std::variant<RunOptions, ErrorQuery, SchemaQuery, ConfigCheck, CatalogBuild, CatalogSign, CatalogShow,
-                                 CatalogCheck, CatalogList, OtpCreate, OtpShow, FlashCreate, FlashInfo, FlashList, FlashPut,
-                                 FlashGet, FlashRemove, FlashCheck, FlashExport, FlashImport, FlashProgram, FlashAlerts,
-                                 FlashDump, Notice>;
+using CommandLine =
+    std::variant<RunOptions, ErrorQuery, SchemaQuery, ConfigCheck, CatalogBuild, CatalogSign, CatalogShow, CatalogCheck,
+                 CatalogList, OtpCreate, OtpShow, FlashCreate, FlashInfo, FlashList, FlashPut, FlashGet, FlashRemove,
+                 FlashCheck, FlashExport, FlashImport, FlashProgram, FlashAlerts, FlashDump, Notice>;
 
 /// Throws Failure (usage) with one line for anything that does not parse.
 CommandLine parse_command_line(int argc, const char* const* argv);

@@ -7,8 +7,9 @@
 
 #include "emulator/failure.h"
 
-/// `cc3235emu flash …`: work on the image of a serial flash while no device runs on it, which is the part that UniFlash has on
-/// a board. Each throws Failure: usage for what was asked, image_in_use with the holder, failed for what the flash refuses.
+/// `cc3235emu flash …`: work on the image of a serial flash while no device runs on it, which is the part that UniFlash has
+/// on a board. Each throws Failure: usage for what was asked, image_in_use with the holder, failed for what the flash
+/// refuses.
 namespace cc3235::emulator {
 
 /// `flash create IMAGE`
@@ -17,7 +18,7 @@ struct FlashCreate {
   std::uint32_t size = 4u << 20;  ///< bytes
   std::string mac;                ///< of the board; empty: not known
   bool development = false;
-  bool nonsecure = false;         ///< a chip without security features
+  bool nonsecure = false;  ///< a chip without security features
   std::optional<std::uint32_t> alert_threshold;
 };
 

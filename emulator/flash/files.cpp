@@ -61,12 +61,10 @@ Outcome run_command(const FlashCreate& command) {
   options.size = command.size;
   options.secured = !command.nonsecure;
   ToolImage flash(command.image, options, ToolImage::Absent::is_made);
-  if (program.development || program.mac || program.alert_threshold) {
-    if (const auto outcome = flash->program(program); !outcome.ok()) {
-      flash.discard();
-      throw Failure(ExitCode::failed, fmt::format("flash image {}: cannot be made so ({}); see 'cc3235emu error {}'",
-                                                  command.image, outcome.ret.value(), outcome.ret.value()));
-    }
+  if (const auto outcome = flash->program(program); !outcome.ok()) {
+    flash.discard();
+    throw Failure(ExitCode::failed, fmt::format("flash image {}: cannot be made so ({}); see 'cc3235emu error {}'",
+                                                command.image, outcome.ret.value(), outcome.ret.value()));
   }
   return {fmt::format("{}: {} bytes, {}{}\n", command.image, command.size,
                       command.development ? "development" : "production",

@@ -19,14 +19,10 @@ using fs_sim::StorageInfo;
 constexpr const char* kBundles[] = {"stopped", "started", "", "pending_commit"};
 
 JsonObject as_json(const FileRecord& file) {
-  JsonObject json{{"name", utf8_of_bytes(file.name)},
-                  {"flags", flag_words(file)},
-                  {"length", std::int64_t{file.info.length}},
-                  {"max_size", std::int64_t{file.info.max_size}},
-                  {"blocks", std::int64_t{file.blocks}},
-                  {"first_block", std::int64_t{file.first_block}},
-                  {"slot", std::int64_t{file.slot}},
-                  {"writes", std::int64_t{file.info.write_counter}}};
+  JsonObject json{{"name", utf8_of_bytes(file.name)},         {"flags", flag_words(file)},
+                  {"length", std::int64_t{file.info.length}}, {"max_size", std::int64_t{file.info.max_size}},
+                  {"blocks", std::int64_t{file.blocks}},      {"first_block", std::int64_t{file.first_block}},
+                  {"slot", std::int64_t{file.slot}},          {"writes", std::int64_t{file.info.write_counter}}};
   if ((file.info.flags & fs_sim::bit(fs_sim::FileFlag::secure)) != 0) {
     json.add("token", std::int64_t{static_cast<std::uint32_t>(file.info.tokens[0])});
   }
@@ -68,8 +64,7 @@ std::vector<Fact> facts_of(fs_sim::FileSystem& flash, const StorageInfo& storage
       {"system_files", "system files", number(storage.system_files)},
       {"development", "development", identity.development},
       {"secured", "secured", identity.secured},
-      {"mac", "MAC address",
-       identity.mac ? JsonObject::Value(to_string(*identity.mac)) : JsonObject::Value(nullptr)},
+      {"mac", "MAC address", identity.mac ? JsonObject::Value(to_string(*identity.mac)) : JsonObject::Value(nullptr)},
       {"otp", "OTP written", !identity.otp.empty()},
       {"alerts", "security alerts", number(storage.alerts)},
       {"alert_threshold", "alert threshold", number(storage.alert_threshold)},

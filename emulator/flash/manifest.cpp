@@ -140,7 +140,8 @@ Manifest read_manifest(const fs::path& file) {
   program.development = read.truth("development", false);
   program.mac = mac_of(read.root);
   program.keep_for_restore = read.truth("keep_for_restore", false);
-  if (const auto threshold = read.root.member("alert_threshold")) program.alert_threshold = threshold->integer<std::uint32_t>();
+  if (const auto threshold = read.root.member("alert_threshold"))
+    program.alert_threshold = threshold->integer<std::uint32_t>();
   if (const auto otp = read.root.member("otp")) program.otp = read.bytes(*otp, kLargestManifest);
   if (const auto key = read.root.member("rom_key")) {
     manifest.rom_keys = {catalog::ti_gen3_key(), read_rom_key(path_of(*key, read.folder), key->place())};
@@ -159,8 +160,8 @@ fs_sim::SnapshotFile snapshot_file(const Read& read, const JsonNode& node, Rando
   if (const auto from = node.member("from")) file.content = read.bytes(*from, fs_sim::kMaxFlash);
   const auto size = node.member("max_size");
   if (!size && !file.content) node.place().refuse("a file without 'from' needs its 'max_size'");
-  file.max_size = size ? size->integer<std::uint32_t>()
-                       : static_cast<std::uint32_t>(std::max<std::size_t>(file.content->size(), 1));
+  file.max_size =
+      size ? size->integer<std::uint32_t>() : static_cast<std::uint32_t>(std::max<std::size_t>(file.content->size(), 1));
   if ((file.creation_flags & fs_sim::bit(OpenFlag::create_secure)) != 0) file.tokens = fs_sim::make_tokens(random);
   for (std::size_t i = 0; i < kTokenKeys.size(); ++i) {
     if (const auto token = token_of(node, kTokenKeys[i])) file.tokens[i] = *token;

@@ -9,14 +9,14 @@
 #include "fs_sim/program.h"
 #include "fs_sim/snapshot.h"
 
-/// The JSON that describes what goes onto a flash: what `flash program` takes, and what `flash export` and `flash import` write
-/// and read. docs/flash-tools.md
+/// The JSON that describes what goes onto a flash: what `flash program` takes, and what `flash export` and `flash import`
+/// write and read. docs/flash-tools.md
 namespace cc3235::emulator {
 
 /// All files that it names have been read.
 struct Manifest {
-  std::uint32_t size = 4u << 20;  ///< bytes, of an image that is made
-  fs_sim::Program program;        ///< the catalog is its first file, if there is one
+  std::uint32_t size = 4u << 20;              ///< bytes, of an image that is made
+  fs_sim::Program program;                    ///< the catalog is its first file, if there is one
   std::vector<catalog::SigningKey> rom_keys;  ///< empty: TI's
 };
 

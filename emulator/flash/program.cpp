@@ -10,8 +10,8 @@
 #include "base/status_table.h"
 #include "emulator/flash/commands.h"
 #include "emulator/flash/image.h"
-#include "emulator/printable.h"
 #include "emulator/flash/manifest.h"
+#include "emulator/printable.h"
 
 namespace cc3235::emulator {
 namespace {

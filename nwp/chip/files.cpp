@@ -6,6 +6,13 @@ namespace cc3235::nwp::chip {
 
 using fs_sim::FileSystem;
 
+namespace {
+
+/// Bytes that are read faster than a thread is woken: two blocks of the flash at most, and nothing is waited for.
+constexpr std::uint32_t kBriefRead = fs_sim::kBlockSize;
+
+}  // namespace
+
 Flash::Flash(Loop& loop, FlashAccess& access, EventPort& events, Hints& hints, const Observers& observers)
     : loop_(loop), access_(access), events_(events), hints_(hints), observers_(observers), locked_(access.locked()) {}
 
@@ -55,6 +62,7 @@ awaitable<Result<Bytes>> Flash::read(FileHandle handle, std::uint32_t offset, st
     data.resize(*count);
     return data;
   };
+  if (on_pool_ == 0 && length <= kBriefRead) co_return access_.use(work);
   co_return co_await on_pool(work);
 }
 

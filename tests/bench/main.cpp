@@ -64,7 +64,8 @@ int main(int count, char** arguments) try {
   const Setting setting{arguments[1], arguments[2], {}};
   fmt::print("{:<28} {:>9} {:<5} {:>9} {:>7}  {}\n", "figure", "emulator", "", "other", "value", "bar");
   bool good = true;
-  for (const auto measure : {engine_rate, round_trip, throughput_and_memory, tls_connects, file_write, start})
+  for (const auto measure : {engine_rate, round_trip, throughput_and_memory, tls_connects, file_write, small_files, listing,
+                             file_and_socket, start})
     good &= met(measure, setting, check);
   return check && !good ? 1 : 0;
 } catch (const std::exception& error) {

@@ -18,6 +18,12 @@ std::vector<Figure> throughput_and_memory(const Setting& setting);
 std::vector<Figure> tls_connects(const Setting& setting);
 /// Writing a file of 4 KiB, by AT commands and by SQLite alone.
 std::vector<Figure> file_write(const Setting& setting);
+/// Writing a file of 1 KiB: open, write, close, by the flash alone and by SQLite alone.
+std::vector<Figure> small_files(const Setting& setting);
+/// Listing 240 files, by the flash alone and by a bare query.
+std::vector<Figure> listing(const Setting& setting);
+/// 1 MB written to a file and read again by AT commands, and the same bytes through a socket to an echo server.
+std::vector<Figure> file_and_socket(const Setting& setting);
 /// From the start of the process to the first OK.
 std::vector<Figure> start(const Setting& setting);
 

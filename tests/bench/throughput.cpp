@@ -163,4 +163,76 @@ std::vector<Figure> throughput_and_memory(const Setting& setting) {
           {"anonymous memory", "MiB", memory, 0, memory, Figure::Bar::at_most, kMemoryBar}};
 }
 
+namespace {
+
+constexpr int kFileRounds = 10;
+constexpr std::size_t kPerCommand = 980;  // the header of a FileWrite is longer than that of a send
+constexpr std::size_t kCommands = 1070;   // 1 MB
+
+std::string handle_of(const std::string& answer) {
+  const std::size_t at = answer.find("+fileopen:") + 10;
+  return answer.substr(at, answer.find(',', at) - at);
+}
+
+/// Two commands leave in one write, as Send and Recv of a socket do.
+template <class Make>
+void in_pairs(SerialLine& line, Make make) {
+  for (std::size_t number = 0; number < kCommands; number += 2) {
+    const auto [first, first_data] = make(number);
+    const auto [second, second_data] = make(number + 1);
+    line.write(first + second);
+    line.take_through(first_data);
+    line.take_through(fmt::format("OK{}", kEol));
+    line.take_through(second_data);
+    line.take_through(fmt::format("OK{}", kEol));
+  }
+}
+
+/// 1 MB into a file and out of it: MB/s and direction.
+double file_speed(Device& device, const std::string& bytes) {
+  const Stopwatch watch;
+  std::string handle = handle_of(device.command(fmt::format("AT+FileOpen=big,create|overwrite,{}", bytes.size())));
+  const auto part = [&bytes](std::size_t number) { return bytes.substr(number * kPerCommand, kPerCommand); };
+  in_pairs(device.line, [&](std::size_t number) {
+    return std::pair(fmt::format("AT+FileWrite={},{},0,{},{}\r", handle, number * kPerCommand, kPerCommand, part(number)),
+                     fmt::format("+filewrite:{}{}", kPerCommand, kEol));
+  });
+  device.command(fmt::format("AT+FileClose={},,", handle));
+  handle = handle_of(device.command("AT+FileOpen=big,read,"));
+  in_pairs(device.line, [&](std::size_t number) {
+    return std::pair(fmt::format("AT+FileRead={},{},0,{}\r", handle, number * kPerCommand, kPerCommand),
+                     fmt::format("+fileread:0,{},{}{}", kPerCommand, part(number), kEol));
+  });
+  device.command(fmt::format("AT+FileClose={},,", handle));
+  return static_cast<double>(bytes.size()) / watch.microseconds();
+}
+
+}  // namespace
+
+std::vector<Figure> file_and_socket(const Setting& setting) {
+  EchoServer plain;
+  Device device(setting, "file.img");
+  device.wait_for_prompt();
+  device.line.write("AT+WlanConnect=cc3235,,WPA_WPA2,12345678,,,\r");
+  device.line.take_through("ipv4_acquired");
+  device.line.take_through(kEol);
+  DeviceSocket tcp(device, "TCP", plain.port());
+  std::minstd_rand chance(3235);
+  std::vector<std::string> chunks;
+  while (chunks.size() < kPerRound) chunks.push_back(chunk_of(chance));
+  tcp.prepare(chunks);
+  std::string bytes;
+  while (bytes.size() < kCommands * kPerCommand) bytes += chunk_of(chance);
+  bytes.resize(kCommands * kPerCommand);
+
+  Rounds rounds;
+  for (int round = 0; round < kFileRounds; ++round) {
+    double socket = 0;
+    for (int part = 0; part < 8; ++part) socket += speed(tcp) / 8;
+    rounds.add(file_speed(device, bytes), socket);
+  }
+  device.process.end();
+  return {rounds.rate("1 MB file / TCP payload", "MB/s", Figure::Bar::at_least, 0.5)};
+}
+
 }  // namespace cc3235::bench

@@ -235,7 +235,7 @@ class Folder(Case):
     def test_export_and_import_are_each_others_inverse(self):
         self.create("--size", "2M", "--mac", "98:5d:ad:1a:2b:3c")
         with Device(self.folder) as device:
-            self.assertEqual(device.command("AT+WlanSetMode=AP")[-1], "OK")
+            self.assertEqual(device.command("AT+Set=general,persistent,1")[-1], "OK")
             write_file(device, "safe", b"content" * 900, "create|create_failsafe")
             self.assertEqual(device.command("AT+FileOpen=half,create,900")[-1], "OK")
             device.kill()
