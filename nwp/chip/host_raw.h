@@ -29,7 +29,7 @@ inline std::uint16_t checksum(ByteView header) {
 /// Takes an IPv4 header from the front of `data`; where it goes. Nothing for what no router would carry as UDP.
 inline std::optional<Ipv4> take_ip_header(ByteView& data) {
   if (data.size() < kIpHeader || data[0] >> 4 != 4) return std::nullopt;
-  const std::size_t size = (data[0] & 15u) * 4u;
+  const std::size_t words = data[0] & 15u, size = 4 * words;
   if (size < kIpHeader || data.size() < size || data[9] != kUdp) return std::nullopt;
   const Ipv4 to = Ipv4::of(data[16], data[17], data[18], data[19]);
   data = data.subspan(size);
