@@ -306,9 +306,5 @@ TEST(FileRuleTest, NamesAreShorterThan180) {
   EXPECT_EQ(check_file_name(std::string(180, 'n')), status::SL_ERROR_FS_WRONG_FILE_NAME);
 }
 
-// ---- state gates ----
-
-// ref: commands-device-wlan.md §1 "Which errors come from the driver"
-
 }  // namespace
 }  // namespace cc3235::nwp
