@@ -89,7 +89,7 @@ std::string opened(Device& device, std::string_view type) {
 }
 
 std::string connected(Device& device, std::string_view type, std::uint16_t port) {
-  const std::string number = opened(device, type);
+  std::string number = opened(device, type);
   device.line.write(fmt::format("AT+Connect={},INET,{},127.0.0.1\r", number, port));
   device.answer();
   // Without a CA file a TLS connection is up with a warning: -453. ref: tls.md §2 row 24
