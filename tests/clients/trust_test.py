@@ -73,7 +73,7 @@ class Vendor(Tls):
             device = self.life(folder, server.port)
             self.assertEqual(self.verdict(device), bad, "the playground's catalog")
             device.terminate()
-            self.assertIn("by no key that the chip knows", self.refused(folder, **signed))
+            self.assertIn("by no key that the device knows", self.refused(folder, **signed))
             for config in ({**signed, "device": {"otp": self.otp}}, {}):
                 device = self.life(folder, server.port, **config)
                 self.assertEqual(self.verdict(device), good)
@@ -98,7 +98,7 @@ class Vendor(Tls):
                           " (SELECT first_block FROM file WHERE name = CAST('/sys/certstore.lst' AS BLOB))")
             image.commit()
             image.close()
-            device = Device(folder, {"network": {"endpoints": {f"{HUB}:8883": f"127.0.0.1:{server.port}"}}})
+            device = Device(folder, {"network": {"endpoints": {f"{HUB}:8883": f"127.0.0.1:{server.port}"}}}, ["--wait-reader"])
             self.addCleanup(device.__exit__)
             event = "+eventgeneral:error,-28673,netapp"
             self.assertEqual(device.lines(1), [event])
