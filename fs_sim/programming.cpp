@@ -85,7 +85,10 @@ ProgramOutcome FileSystem::Impl::program(FileSystem& self, const Program& progra
     return true;
   });
   programming = false;
-  if (done) return outcome;
+  if (done) {
+    forged = false;
+    return outcome;
+  }
 
   files() = files_before;
   image.adopt(before);
