@@ -141,7 +141,7 @@ ProgramOutcome FileSystem::restore(RestoreTarget target) {
   if (stored.empty()) return {status::SL_ERROR_FS_PROGRAMMING_IMAGE_NOT_EXISTS, kOtherStep, {}};
   const auto program = decode_program(stored);
   if (!program) return {status::SL_ERROR_FS_PROGRAMMING_IMAGE_NOT_VALID, kOtherStep, {}};
-  const ProgramOutcome outcome =
+  ProgramOutcome outcome =
       target == RestoreTarget::factory_image ? impl_->program(*this, *program, stored) : impl_->forget_settings();
   if (outcome.ok()) impl_->restart_wanted = true;
   return outcome;
