@@ -124,7 +124,7 @@ Run::Run(const RunOptions& options, Config config)
       uart_(device_.loop(), device_.observers(),
             {.receive = [this](ByteView bytes) { device_.receive(bytes); },
              .accepts = [this] { return device_.accepts_input(); }},
-            options.baud.value_or(0), options.virtual_clock ? Clock::Duration() : Uart::kTogether),
+            options.baud.value_or(0), options.virtual_clock ? Uart::Waits() : Uart::kRealTime),
       signals_(device_.io(), SIGTERM, SIGINT, SIGHUP) {
   if (log_.enabled(LogLevel::info)) device_.observers().add(sight_log_);
   if (recorder_) {

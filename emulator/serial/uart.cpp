@@ -5,8 +5,14 @@
 
 namespace cc3235::emulator {
 
-Uart::Uart(nwp::Loop& loop, const Observers& observers, DeviceInput device, std::uint32_t baud, Clock::Duration together)
-    : loop_(loop), observers_(observers), device_(std::move(device)), baud_(baud), together_(together), room_(loop) {}
+Uart::Uart(nwp::Loop& loop, const Observers& observers, DeviceInput device, std::uint32_t baud, Waits waits)
+    : loop_(loop),
+      observers_(observers),
+      device_(std::move(device)),
+      baud_(baud),
+      together_(waits.together),
+      lookout_(loop, waits.awake),
+      room_(loop) {}
 
 Uart::~Uart() {
   if (release_timer_ != 0) loop_.clock().cancel(release_timer_);
@@ -33,6 +39,7 @@ void Uart::client_came(SerialLine& line) {
 
 void Uart::receive(ByteView bytes) {
   observers_.see(seen::Serial{Direction::in, bytes});
+  lookout_.received();
   device_.receive(bytes);
 }
 
@@ -65,6 +72,7 @@ void Uart::send(ByteView bytes) {
   observers_.see(seen::Serial{Direction::out, bytes});
   written_ += bytes.size();
   for (const auto& line : lines_) line->write(bytes);
+  lookout_.sent();
   if (power_up_.complete()) return;
   power_up_.add(bytes);
   if (!power_up_.complete()) return;

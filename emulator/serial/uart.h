@@ -8,6 +8,7 @@
 
 #include "at_engine/at_dispatch/engine.h"
 #include "base/observer.h"
+#include "emulator/serial/lookout.h"
 #include "emulator/serial/power_up_output.h"
 #include "emulator/serial/serial_line.h"
 #include "nwp/loop/loop.h"
@@ -24,12 +25,17 @@ struct DeviceInput {
 /// is one stream, as on a board whose port is tapped.
 class Uart final : public at::SerialOut {
  public:
-  /// In real time an answer that may follow at once is waited for so long (11 characters at 115200 baud), to leave with
-  /// the `OK` before it: that spares the client a wake-up.
-  static constexpr std::chrono::milliseconds kTogether{1};
+  /// What spares wake-ups. Virtual time, which stands still meanwhile, needs zeros.
+  struct Waits {
+    Clock::Duration
+        together{};           ///< an answer that may follow at once is waited for so long, to leave with the `OK` before it
+    Clock::Duration awake{};  ///< the loop stays awake for a client that is faster than that
+  };
+  static constexpr Waits kRealTime{.together = std::chrono::milliseconds(1),  // 11 characters at 115200 baud
+                                   .awake = std::chrono::microseconds(200)};
 
-  /// `baud` 0: as fast as it goes. `together`: kTogether, or 0 with virtual time.
-  Uart(nwp::Loop& loop, const Observers& observers, DeviceInput device, std::uint32_t baud, Clock::Duration together);
+  /// `baud` 0: as fast as it goes.
+  Uart(nwp::Loop& loop, const Observers& observers, DeviceInput device, std::uint32_t baud, Waits waits);
   ~Uart() override;
 
   // For the front ends.
@@ -74,6 +80,7 @@ class Uart final : public at::SerialOut {
   Bytes kept_;  // until more comes
   Clock::TimePoint due_;
   Clock::TimerId release_timer_ = 0;
+  Lookout lookout_;
   std::vector<std::unique_ptr<SerialLine>> lines_;
   PowerUpOutput power_up_;
   std::function<void()> ready_, first_client_;

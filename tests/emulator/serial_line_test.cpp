@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "emulator/serial/lookout.h"
 #include "emulator/serial/uart.h"
 #include "support/loop_fixture.h"
 
@@ -220,7 +221,7 @@ class UartTest : public test::LoopFixture {
  protected:
   /// A port with one client, who takes everything.
   Uart& make(Clock::Duration together) {
-    uart.emplace(loop, observers, DeviceInput{[](ByteView) {}, [] { return true; }}, 0, together);
+    uart.emplace(loop, observers, DeviceInput{[](ByteView) {}, [] { return true; }}, 0, Uart::Waits{together, {}});
     FarEnd far;
     far.write_some = [this](ByteView bytes) {
       writes.emplace_back(as_text(bytes));
@@ -271,6 +272,75 @@ TEST_F(UartTest, KeepsNothingInVirtualTimeOrWhenItIsClosed) {
   closing.write(bytes("last"), SerialOut::More::soon);
   closing.close();
   EXPECT_THAT(writes, ElementsAre("OK", "last"));
+}
+
+/// Time that passes by being looked at.
+class TickingClock final : public Clock {
+ public:
+  TimePoint now() const override { return now_ += tick; }
+  std::chrono::sys_time<std::chrono::microseconds> wall() const override { return {}; }
+  TimerId schedule(TimePoint /*when*/, std::function<void()> /*fire*/) override { return 1; }
+  void cancel(TimerId /*timer*/) override {}
+  Owed owe() override { return {}; }
+  void skip(Duration time) { now_ += time; }
+
+  Duration tick = 10us;
+
+ private:
+  mutable TimePoint now_{10s};
+};
+
+class LookoutTest : public testing::Test {
+ protected:
+  /// How often the loop looks for more before it would sleep.
+  std::size_t looks() {
+    io.restart();
+    return io.poll();
+  }
+
+  boost::asio::io_context io;
+  TickingClock clock;
+  nwp::Loop loop{io.get_executor(), clock, Log()};
+};
+
+TEST_F(LookoutTest, StaysAwakeOnlyWhileTheClientAnswersAtOnce) {
+  Lookout lookout(loop, 200us);
+  lookout.received();
+  lookout.sent();
+  EXPECT_EQ(looks(), 0u) << "the first command after a silence";
+  clock.skip(100us);
+  lookout.received();
+  EXPECT_EQ(looks(), 11u) << "until 200 us have gone by";
+  lookout.sent();
+  clock.skip(200us);
+  lookout.received();
+  EXPECT_EQ(looks(), 0u) << "too late";
+  lookout.received();
+  lookout.received();
+  EXPECT_EQ(looks(), 11u) << "one at a time";
+}
+
+TEST_F(LookoutTest, LeavesACoreToThoseWhoWantItEverLonger) {
+  Lookout lookout(loop, 200us);
+  lookout.sent();
+  for (const Clock::Duration rest : {2 * Lookout::kShortRest, 4 * Lookout::kShortRest}) {
+    clock.tick = 120us;  // somebody else runs while the core is offered
+    lookout.received();
+    EXPECT_EQ(looks(), 1u);
+    clock.tick = 10us;
+    clock.skip(rest - 200us);
+    lookout.sent();
+    lookout.received();
+    EXPECT_EQ(looks(), 0u);
+    clock.skip(200us);
+    lookout.sent();
+  }
+}
+
+TEST_F(LookoutTest, SleepsAlwaysInVirtualTime) {
+  Lookout lookout(loop, {});
+  for (int i = 0; i < 3; ++i) lookout.received();
+  EXPECT_EQ(looks(), 0u);
 }
 
 }  // namespace
