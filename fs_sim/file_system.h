@@ -110,6 +110,9 @@ struct ImageOptions {
   std::uint32_t alert_threshold = kAlertThreshold;
   bool secured = true;                          ///< of a fresh image: false for a chip without security features
   std::vector<catalog::SigningKey> rom_keys{};  ///< who may sign catalogs while no OTP is written; empty: TI
+  /// false: a tool looks at the flash. What a start of the device would decide (a bundle's trial, a lock because of what was
+  /// changed from outside) is left to that start.
+  bool power_up = true;
 };
 
 /// One serial flash. Not thread-safe: one call at a time, from any thread.
