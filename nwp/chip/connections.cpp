@@ -205,6 +205,7 @@ std::optional<Accepted> SocketTable::take_client(Socket& listening) {
   } else {
     client->state.options = listening.state.options;  // as they are now. ref: tls.md §3
   }
+  client->state.kind.family = family_of(client->state.peer->address);
   client->apply_options();
   client->state.phase = Phase::connected;
   tx_failed_.reset(client->state.id.number);

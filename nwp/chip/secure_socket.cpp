@@ -161,6 +161,7 @@ awaitable<void> SocketTable::welcome(Held listening, Incoming incoming) {
         SocketAsyncEvent{listening->state.id.number, SocketAsync::ssl_accept, static_cast<std::int16_t>(status.value())});
     client->stream->shutdown_write();
     dismiss_visitor(*listening);
+    co_await loop_.yield();  // to refuse needs no waiting, and many may come
     co_return;
   }
   listening->visitor = incoming.peer;

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/status_codes.h"
 #include "base/status_table.h"
 #include "support/tls_client.h"
@@ -197,11 +199,7 @@ const std::vector<Row>& rows() {
   return made;
 }
 
-std::string name_of(const testing::TestParamInfo<std::size_t>& info) {
-  return "T" + std::to_string(rows()[info.param].number);
-}
-
-class DecisionTable : public testing::TestWithParam<std::size_t> {};
+class DecisionTable : public testing::TestWithParam<int> {};
 
 /// The verdict, with the server's bytes changed on the way.
 Verdict meet(Session& client, test::TlsServer& server, const Row& row) {
@@ -220,7 +218,9 @@ Verdict meet(Session& client, test::TlsServer& server, const Row& row) {
 
 // ref: tls.md §2
 TEST_P(DecisionTable, EndsConnectAsItSays) {
-  const Row& row = rows()[GetParam()];
+  const auto found = std::ranges::find(rows(), GetParam(), &Row::number);
+  ASSERT_NE(found, rows().end());
+  const Row& row = *found;
   SCOPED_TRACE(row.sentence);
   SessionSetup setup;
   setup.settings = row.options;
@@ -246,7 +246,8 @@ TEST_P(DecisionTable, EndsConnectAsItSays) {
   server.feed(client->take_output());
   EXPECT_EQ(as_text(server.read()), "ping");
 }
-INSTANTIATE_TEST_SUITE_P(Tls, DecisionTable, testing::Range<std::size_t>(0, rows().size()), name_of);
+INSTANTIATE_TEST_SUITE_P(Tls, DecisionTable, testing::Range(4, 29),
+                         [](const auto& info) { return "T" + std::to_string(info.param); });
 
 // ref: customer-cases.md 3: what the chip refuses here, OpenSSL accepts
 TEST(Connect, IsStricterThanOpensslWithACrossSignedTop) {
