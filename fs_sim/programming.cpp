@@ -66,13 +66,13 @@ ProgramOutcome FileSystem::Impl::program(FileSystem& self, const Program& progra
     return {status::SL_ERROR_FS_NOT_ENOUGH_STORAGE_SPACE, kOtherStep, {}};
   }
 
-  outcome = as_programming([&]() -> ProgramOutcome {
+  return as_programming([&]() -> ProgramOutcome {
     const ProgramOutcome refused{status::SL_ERROR_FS_PROGRAM_FAILURE, kOtherStep, {}};
     if (!image.format() || !image.write_factory_image(stored) || !image.save(next)) return refused;
     image.adopt(next);
     files() = FileTable(next.blocks - next.factory_blocks);
     for (const ProgramFile& file : program.files) {
-      if (ProgramOutcome put_in = put(self, file); !put_in.ok()) return put_in;
+      if (ProgramOutcome outcome = put(self, file); !outcome.ok()) return outcome;
     }
     next = flash();
     next.fat_writes = before.fat_writes + 1;  // once, however many files
@@ -80,8 +80,6 @@ ProgramOutcome FileSystem::Impl::program(FileSystem& self, const Program& progra
     image.adopt(next);
     return {};
   });
-  if (outcome.ok()) forged = false;
-  return outcome;
 }
 
 /// Runs `work` with the rights of programming: all of it, or the flash stays as it was. No handle outlives it.
@@ -178,7 +176,7 @@ ProgramOutcome FileSystem::restore(RestoreTarget target) {
   if (stored.empty()) return {status::SL_ERROR_FS_PROGRAMMING_IMAGE_NOT_EXISTS, kOtherStep, {}};
   const auto program = decode_program(stored);
   if (!program) return {status::SL_ERROR_FS_PROGRAMMING_IMAGE_NOT_VALID, kOtherStep, {}};
-  ProgramOutcome outcome =
+  const ProgramOutcome outcome =
       target == RestoreTarget::factory_image ? impl_->program(*this, *program, stored) : impl_->forget_settings();
   if (outcome.ok()) impl_->restart_wanted = true;
   return outcome;
