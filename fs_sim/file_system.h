@@ -122,8 +122,8 @@ struct ImageOptions {
 /// failing flash and changes nothing.
 class FileSystem {
  public:
-  /// Opens or makes the image, keeps everybody else out of it until destroyed, and powers the flash up: what a power cut left
-  /// becomes what filesystem.md §3 and §6 say. `random` makes tokens and must live as long.
+  /// Opens or makes the image, keeps everybody else out of it until destroyed, and powers the flash up: what a power cut
+  /// left becomes what filesystem.md §3 and §6 say. `random` makes tokens and must live as long.
   static std::variant<FileSystem, ImageError> open_image(const ImageOptions& options, Random& random);
   ~FileSystem();
   FileSystem(FileSystem&&) noexcept;
