@@ -17,8 +17,7 @@ Flash::Flash(Loop& loop, FlashAccess& access, EventPort& events, Hints& hints, c
     : loop_(loop), access_(access), events_(events), hints_(hints), observers_(observers), locked_(access.locked()) {}
 
 /// The event comes once, when the lock falls while the chip runs. Which source it names is not documented.
-void Flash::tell_of_alerts(Status result) {
-  const bool locked = access_.locked();
+void Flash::tell_of_alerts(Status result, bool locked) {
   if (result == status::SL_ERROR_FS_INVALID_TOKEN_SECURITY_ALERT) hints_.say(Trap::token_alert);
   if (locked) hints_.say(Trap::device_locked);
   if (locked && !locked_) {

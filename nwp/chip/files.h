@@ -58,10 +58,16 @@ class Flash {
   template <class T>
   awaitable<T> on_pool(const std::function<T(fs_sim::FileSystem&)>& work) {
     std::optional<T> result;
-    std::function<void()> job = [this, &work, &result] { result.emplace(access_.use(work)); };
+    bool locked = false;
+    std::function<void()> job = [this, &work, &result, &locked] {
+      access_.use([&](fs_sim::FileSystem& files) {
+        result.emplace(work(files));
+        locked = files.locked();
+      });
+    };
     const OnPool counted(on_pool_);
     co_await loop_.run_blocking(std::move(job));
-    tell_of_alerts(status_in(*result));
+    tell_of_alerts(status_in(*result), locked);
     co_return std::move(*result);
   }
   static Status status_in(Status status) { return status; }
@@ -70,7 +76,7 @@ class Flash {
   static Status status_in(const Result<T>& result) {
     return result.status();
   }
-  void tell_of_alerts(Status result);
+  void tell_of_alerts(Status result, bool locked);
   void saw(std::string_view effect, std::string_view file, Status status);
 
   Loop& loop_;

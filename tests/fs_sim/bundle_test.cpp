@@ -172,5 +172,29 @@ TEST_F(Bundle, IsDecidedInItsStateOnlyAndWithItsFilesClosed) {
   EXPECT_EQ(*flash_->commit_bundle(), BundleState::stopped);
 }
 
+/// A tool that looks into the image, and does not end with a stop.
+TEST(BundleAndTools, LookingDoesNotDecide) {
+  OwnFolder folder;
+  ImageOptions options = image_at(folder.file("image"));
+  {
+    Flash flash(options);
+    flash.put("f", "old", kFailsafe);
+    const FileHandle handle = flash.must_open("f", OpenMode::write, kBundle);
+    EXPECT_EQ(flash.write(handle, 0, "new"), kOk);
+    EXPECT_EQ(flash.close(handle), kOk);
+    flash->stop(true);
+  }
+  options.power_up = false;
+  for (int look = 0; look < 2; ++look) {
+    Flash tool(options);
+    EXPECT_EQ(tool->storage_info()->bundle, BundleState::started);
+    EXPECT_EQ(as_text(*tool->content("f")), "old");
+    EXPECT_EQ(tool->files().size(), 1u);
+  }
+  options.power_up = true;
+  Flash flash(options);
+  EXPECT_EQ(flash->storage_info()->bundle, BundleState::pending_commit);
+}
+
 }  // namespace
 }  // namespace cc3235::test

@@ -77,6 +77,14 @@ TEST(Lock, ComesAtOnceWhenTheImageWasForged) {
       EXPECT_EQ(flash->set_setting("a setting", Bytes{0}), kOk);
     }
     run_sql(path, forgery);
+    {
+      ImageOptions off = image_at(path);
+      off.power_up = false;
+      Flash tool(off);
+      EXPECT_FALSE(tool->locked());
+      EXPECT_EQ(tool->start(), SL_ERROR_FS_ALERT_ERR);
+      EXPECT_TRUE(tool->locked());
+    }
     Flash flash(image_at(path));
     for (int life = 0; life < 2; ++life) {
       EXPECT_TRUE(flash->locked());
