@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -36,6 +37,7 @@ int fail(ExitCode code, std::string_view message) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is a full disk, and no reason to die
   try {
     const Outcome outcome = std::visit(Commands{}, parse_command_line(argc, argv));
     std::fputs(outcome.text.c_str(), stdout);

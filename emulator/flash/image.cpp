@@ -65,6 +65,7 @@ ToolImage::ToolImage(std::string path, fs_sim::ImageOptions options, Absent abse
     : path_(std::move(path)), random_(make_system_random()) {
   if (absent == Absent::is_refused) require_image(path_);
   options.path = path_;
+  options.power_up = false;
   auto opened = fs_sim::FileSystem::open_image(options, *random_);
   if (const auto* error = std::get_if<fs_sim::ImageError>(&opened)) refuse(*error);
   flash_.emplace(std::get<fs_sim::FileSystem>(std::move(opened)));

@@ -61,7 +61,11 @@ awaitable<Result<Bytes>> Flash::read(FileHandle handle, std::uint32_t offset, st
     data.resize(*count);
     return data;
   };
-  if (on_pool_ == 0 && length <= kBriefRead) co_return access_.use(work);
+  if (on_pool_ == 0 && length <= kBriefRead) {
+    Result<Bytes> data = access_.use(work);
+    tell_of_alerts(data.status());
+    co_return data;
+  }
   co_return co_await on_pool(work);
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Files in flash across stops and power cuts."""
 
+import resource
 import tempfile
 import unittest
 
@@ -10,6 +11,7 @@ from files import encoded, open_file, read_file, write_file
 OLD, NEW = b"old content " * 100, b"NEW CONTENT " * 100
 UNCLOSED = "ERROR: process command,-10288"
 NO_COPY = "ERROR: process command,-10334"
+NOT_WRITTEN = "ERROR: process command,-10317"
 
 
 class Flash(unittest.TestCase):
@@ -67,6 +69,31 @@ class Flash(unittest.TestCase):
         self.assertEqual(device.command("AT+FileOpen=plain,read,"), [NO_COPY])
         write_file(device, "plain", NEW, "write")
         self.assertEqual(read_file(device, "plain"), NEW)
+
+    # ref: filesystem.md §9: a failing flash has codes of its own
+    def test_a_full_host_disk(self):
+        def limit_files_to(size):
+            resource.prlimit(device.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+        device = self.start()
+        write_file(device, "safe", OLD, "create|create_failsafe")
+        limit_files_to(0)
+        self.assertEqual(device.command("AT+FileOpen=new,create,3000"), [NOT_WRITTEN])
+        self.assertEqual(device.command("AT+FileOpen=safe,write,"), [NOT_WRITTEN])
+        self.assertEqual(device.command("AT+FileDel=safe,"), [NOT_WRITTEN])
+        self.assertEqual(read_file(device, "safe"), OLD)
+        limit_files_to(resource.RLIM_INFINITY)
+        handle = open_file(device, "safe", "write")
+        limit_files_to(0)
+        text = encoded(NEW[:300])
+        self.assertEqual(device.command(f"AT+FileWrite={handle},0,1,{len(text)},{text}"), [f"+filewrite:{len(text)}", "OK"])
+        self.assertEqual(device.command(f"AT+FileClose={handle},,"), ["ERROR: process command,-10336"])
+        limit_files_to(resource.RLIM_INFINITY)
+        self.assertEqual(read_file(device, "safe"), OLD)
+        self.assertEqual(device.command("AT+FileDel=safe,"), ["OK"])
+        write_file(device, "safe", NEW, "create|create_failsafe")
+        device.kill()
+        self.assertEqual(read_file(self.start(), "safe"), NEW)
 
     def test_a_full_cycle_of_info(self):
         device = self.start()

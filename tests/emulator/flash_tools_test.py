@@ -5,7 +5,6 @@ import json
 import os
 import resource
 import shutil
-import signal
 import sqlite3
 import subprocess
 import tempfile
@@ -209,7 +208,6 @@ class BadImages(Case):
         self.write("manifest.json", json.dumps({"files": [{"name": "big", "from": "big"}]}))
 
         def little_room():
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             size = os.path.getsize(self.image) + 3 * PAGE
             resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 

@@ -108,5 +108,29 @@ TEST(Check, FindsAPageOfTheDatabaseThatNobodyReadsToOpenIt) {
   EXPECT_EQ(report->breach->invariant, "the database is whole");
 }
 
+// ref: filesystem.md §6; a look from outside is no start, which would end the bundle's trial
+TEST(Tools, LookAtAFlashWithoutStartingIt) {
+  OwnFolder folder;
+  const std::string path = folder.file("image");
+  {
+    Flash flash(image_at(path));
+    flash.put("safe", "old", kFailsafe);
+    const FileHandle handle = flash.must_open("safe", OpenMode::write, bit(OpenFlag::bundle));
+    EXPECT_EQ(flash.write(handle, 0, "new"), kOk);
+    EXPECT_EQ(flash.close(handle), kOk);
+    flash->stop(true);
+  }
+  ImageOptions looking = image_at(path);
+  looking.power_up = false;
+  for (int i = 0; i < 2; ++i) {
+    Flash flash(looking);
+    EXPECT_EQ(flash->storage_info()->bundle, fs_sim::BundleState::started);
+  }
+  EXPECT_FALSE(check(path).breach);
+  Flash flash(image_at(path));
+  EXPECT_EQ(flash->storage_info()->bundle, fs_sim::BundleState::pending_commit);
+  EXPECT_EQ(flash.get("safe"), "new");
+}
+
 }  // namespace
 }  // namespace cc3235::test

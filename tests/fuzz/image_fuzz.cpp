@@ -56,7 +56,7 @@ test::DiskContent disk_of(ByteView input) {
   test::Pages& image = content[kImage];
   input = input.subspan(1);
   while (input.size() > 4) {
-    const std::uint64_t where = (input[0] | input[1] << 8 | input[2] << 16) % image.size();
+    const auto where = static_cast<std::uint32_t>(input[0] | input[1] << 8 | input[2] << 16) % image.size();
     const std::size_t count = std::min<std::size_t>(input[3] % 32 + 1, input.size() - 4);
     image.write(where, input.subspan(4, count));
     input = input.subspan(4 + count);
