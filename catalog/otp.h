@@ -21,8 +21,8 @@ inline constexpr Status kOtpForAnotherMac = status::SL_ERROR_FS_DEVELOPMENT_BOAR
 /// Another file than the one that the device has (uncertain). ref: certificate-catalog.md §6 row 22
 inline constexpr Status kOtpAlreadyWritten = status::SL_ERROR_FS_OPERATION_BLOCKED_BY_VENDOR;
 
-inline constexpr std::size_t kLargestOtp = 16 * 1024;  ///< bytes
-inline constexpr std::size_t kOtpSigners = 2;          ///< at most
+inline constexpr std::size_t kLargestOtp = 16384;  ///< bytes
+inline constexpr std::size_t kOtpSigners = 2;      ///< at most
 
 /// What the area holds. TI's field layout is not public: the file is this project's own, see docs/trust.md.
 struct Otp {

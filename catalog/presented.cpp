@@ -90,9 +90,9 @@ Judgement judge_programming(const Catalog& catalog, const Presented& presented) 
     if (at == presented.names.end()) return std::nullopt;
     return presented.chain[static_cast<std::size_t>(at - presented.names.begin())];
   };
-  const SignerChain chain = judge_signer(catalog, kFirst, find, Checker::rom);
+  SignerChain chain = judge_signer(catalog, kFirst, find, Checker::rom);
   const bool root_alone = presented.complete && presented.chain.size() == 1;
-  if (!chain.ok() || root_alone || presented.signer_objection.empty()) return chain;
+  if (!chain.ok() || root_alone || presented.signer_objection.empty()) return std::move(static_cast<Judgement&>(chain));
   return {presented.signer_status, presented.signer_objection, "sign with an RSA key of at most 2048 bits"};
 }
 

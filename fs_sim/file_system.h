@@ -108,11 +108,11 @@ struct ImageOptions {
   bool fast = false;              ///< synchronous=NORMAL instead of FULL
   /// Of a fresh image: security alerts until the lock, 1 to 255. ref: filesystem.md §5
   std::uint32_t alert_threshold = kAlertThreshold;
-  bool secured = true;                          ///< of a fresh image: false for a chip without security features
+  bool secured = true;   ///< of a fresh image: false for a chip without security features
+  bool power_up = true;  ///< false: a tool looks into a device that stays off; no bundle changes its state by that
   std::vector<catalog::SigningKey> rom_keys{};  ///< who may sign catalogs while no OTP is written; empty: TI
   /// false: a tool looks at the flash. What a start of the device would decide (a bundle's trial, a lock because of what was
   /// changed from outside) is left to that start.
-  bool power_up = true;
 };
 
 /// One serial flash. Not thread-safe: one call at a time, from any thread.
@@ -126,8 +126,8 @@ struct ImageOptions {
 /// failing flash and changes nothing.
 class FileSystem {
  public:
-  /// Opens or makes the image, keeps everybody else out of it until destroyed, and powers the flash up: files left open for
-  /// write by a power cut become what filesystem.md §3 says. `random` makes tokens and must live as long.
+  /// Opens or makes the image, keeps everybody else out of it until destroyed, and powers the flash up: what a power cut
+  /// left becomes what filesystem.md §3 and §6 say. `random` makes tokens and must live as long.
   static std::variant<FileSystem, ImageError> open_image(const ImageOptions& options, Random& random);
   ~FileSystem();
   FileSystem(FileSystem&&) noexcept;

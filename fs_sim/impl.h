@@ -20,6 +20,7 @@ struct FileSystem::Impl {
   Random& random;
   OpenFiles opened;
   bool running = true;                        ///< the NWP is on
+  bool forged = image.forged();               ///< the next power-up locks the device
   bool restart_wanted = false;                ///< after a restore: no files until the next start
   bool programming = false;                   ///< the files of a programming image go in now
   std::optional<Bytes> received;              ///< what has come of a programming image
@@ -67,7 +68,7 @@ struct FileSystem::Impl {
   Status save(const FlashState& next, const std::vector<Entry>& entries = {});
 
   // power.cpp
-  Status come_up(bool forged = false);
+  Status come_up();
   Status health() const;
 
   // programming.cpp

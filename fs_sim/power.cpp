@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <utility>
 
 #include "base/status_codes.h"
 #include "fs_sim/impl.h"
@@ -37,7 +37,7 @@ Status FileSystem::Impl::health() const {
 
 /// What the power-up decides: a bundle goes on to its trial after an orderly stop, and back otherwise; what was forged
 /// locks the device. ref: filesystem.md §5, §6
-Status FileSystem::Impl::come_up(bool forged) {
+Status FileSystem::Impl::come_up() {
   FlashState next = flash();
   std::vector<Entry> members;
   if (next.bundle != BundleState::stopped) {
@@ -47,7 +47,7 @@ Status FileSystem::Impl::come_up(bool forged) {
     if (goes_on) members.clear();
   }
   next.orderly_stop = false;
-  if (forged) next.locked = true;
+  if (std::exchange(forged, false)) next.locked = true;
   return next == flash() ? kOk : save(next, members);
 }
 

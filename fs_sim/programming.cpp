@@ -56,8 +56,7 @@ ProgramOutcome FileSystem::program(const Program& program) {
 
 /// `stored`: what is kept for a restore.
 ProgramOutcome FileSystem::Impl::program(FileSystem& self, const Program& program, ByteView stored) {
-  ProgramOutcome outcome = judge(program, flash().identity);
-  if (!outcome.ok()) return outcome;
+  if (ProgramOutcome refused = judge(program, flash().identity); !refused.ok()) return refused;
   judgement = judge_otp(program, flash().identity);
   if (!judgement.ok()) return {judgement.status, kCatalogStep, {}};
   const FlashState before = flash();
@@ -66,13 +65,13 @@ ProgramOutcome FileSystem::Impl::program(FileSystem& self, const Program& progra
     return {status::SL_ERROR_FS_NOT_ENOUGH_STORAGE_SPACE, kOtherStep, {}};
   }
 
-  return as_programming([&]() -> ProgramOutcome {
+  ProgramOutcome outcome = as_programming([&]() -> ProgramOutcome {
     const ProgramOutcome refused{status::SL_ERROR_FS_PROGRAM_FAILURE, kOtherStep, {}};
     if (!image.format() || !image.write_factory_image(stored) || !image.save(next)) return refused;
     image.adopt(next);
     files() = FileTable(next.blocks - next.factory_blocks);
     for (const ProgramFile& file : program.files) {
-      if (ProgramOutcome outcome = put(self, file); !outcome.ok()) return outcome;
+      if (ProgramOutcome stopped = put(self, file); !stopped.ok()) return stopped;
     }
     next = flash();
     next.fat_writes = before.fat_writes + 1;  // once, however many files
@@ -80,6 +79,8 @@ ProgramOutcome FileSystem::Impl::program(FileSystem& self, const Program& progra
     image.adopt(next);
     return {};
   });
+  if (outcome.ok()) forged = false;
+  return outcome;
 }
 
 /// Runs `work` with the rights of programming: all of it, or the flash stays as it was. No handle outlives it.
@@ -176,7 +177,7 @@ ProgramOutcome FileSystem::restore(RestoreTarget target) {
   if (stored.empty()) return {status::SL_ERROR_FS_PROGRAMMING_IMAGE_NOT_EXISTS, kOtherStep, {}};
   const auto program = decode_program(stored);
   if (!program) return {status::SL_ERROR_FS_PROGRAMMING_IMAGE_NOT_VALID, kOtherStep, {}};
-  const ProgramOutcome outcome =
+  ProgramOutcome outcome =
       target == RestoreTarget::factory_image ? impl_->program(*this, *program, stored) : impl_->forget_settings();
   if (outcome.ok()) impl_->restart_wanted = true;
   return outcome;

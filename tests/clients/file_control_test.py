@@ -139,7 +139,12 @@ class BadInput(FileControl):
     def test_is_answered_with_the_chips_code(self):
         for line, code in (
             ("AT+FileOpen=,create,100", None),
+            ('AT+FileOpen="",create,100', -10298),
+            ('AT+FileDel="",', -10298),
+            ('AT+FileCtl=rename,0,"",b', -10298),
             (f"AT+FileOpen={'n' * 180},create,100", -10298),
+            (f"AT+FileGetInfo={'n' * 180},", -10298),
+            (f"AT+FileCtl=commit,0,{'n' * 180},", -10298),
             ("AT+FileOpen=a,create,0", -10301),
             ("AT+FileOpen=a,create,junk", -10301),
             ("AT+FileOpen=a,create,16711681", -10310),

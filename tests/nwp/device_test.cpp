@@ -75,6 +75,19 @@ TEST_F(DeviceTest, WhatThisChipLacksIsAnUnknownOpcode) {
   EXPECT_EQ(host().mqtt.create(MqttConfig{}), status::SL_ERROR_INVALID_OPCODE);
 }
 
+// ref: certificate-catalog.md §1 "load failure at start"
+TEST_F(DeviceTest, ACatalogThatDoesNotLoadIsAnEventAtEachStart) {
+  install(catalog::playground());
+  EXPECT_EQ(flash->set_setting("catalog.voucher", Bytes{0}), kOk);
+  for (int life = 0; life < 2; ++life) {
+    EXPECT_EQ(run(host().device.stop(0)), kOk);
+    EXPECT_EQ(run(host().device.start()).status(), kOk);
+    run_until([this] { return !trail.empty(); });
+    EXPECT_EQ(trail, Strings{"error -28673"});
+    trail.clear();
+  }
+}
+
 TEST_F(DeviceTest, VersionAndMacAreTheConfiguredOnes) {
   EXPECT_EQ(host().device.version()->chip_id, 0x31100019u);
   EXPECT_EQ(host().net.cfg_get(kMac)->value, Bytes(config_.mac.bytes.begin(), config_.mac.bytes.end()));

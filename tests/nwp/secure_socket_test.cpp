@@ -36,18 +36,6 @@ class UntrustedSocketTest : public SecureSocketTest {
   UntrustedSocketTest() { install(catalog::playground()); }
 };
 
-// ref: certificate-catalog.md §1 "load failure at start", §6 row 15
-TEST_F(SecureSocketTest, ACatalogThatDoesNotLoadIsAnEventAndTrustsNobody) {
-  EXPECT_EQ(flash->set_setting("catalog.voucher", Bytes{0}), kOk);
-  EXPECT_EQ(run(host().device.stop(0)), kOk);
-  EXPECT_EQ(run(host().device.start()).status(), kOk);
-  run_until([this] { return !trail.empty(); });
-  EXPECT_EQ(trail.front(), "error -28673");
-  join();
-  serve({world().leaf, world().intermediate});
-  EXPECT_EQ(connect(secure_socket("ca.pem"), kPeer), status::SL_ERROR_BSD_ESECUNKNOWNROOTCA);
-}
-
 // ref: tls.md §2 row 27
 TEST_F(UntrustedSocketTest, ARootThatTheCatalogLacksIsAWarning) {
   serve({world().leaf, world().intermediate});
