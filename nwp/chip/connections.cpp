@@ -245,9 +245,8 @@ bool ready(const Socket& socket, bool online) {
 }  // namespace
 
 awaitable<void> until_moved(std::shared_ptr<Socket> socket, bool online) {
-  if (socket->state.phase == Phase::listening && socket->state.kind.secure()) {
-    co_await socket->moved.wait();
-  } else if (socket->state.phase == Phase::listening && socket->listener && socket->next_client) {
+  const bool door = socket->state.phase == Phase::listening && !socket->state.kind.secure();
+  if (door && socket->listener && socket->next_client) {
     const std::shared_ptr<Listener> listener = socket->listener;
     co_await listener->wait();
   } else if (socket->stream && (socket->state.kind.datagram() ? online : socket->state.phase == Phase::connected)) {
