@@ -88,8 +88,8 @@ awaitable<Result<std::size_t>> FileCalls::write(std::int32_t handle, std::uint32
   if (const Status refused = core_.admit(Api::file); !refused.ok()) co_return refused;
   const std::uint32_t begun = core_.stops;
   const FileHandle file{handle};
-  Result<std::size_t> written = co_await write_chunks(file, offset, std::move(data));
-  co_return core_.ended(begun, std::move(written));
+  const Result<std::size_t> written = co_await write_chunks(file, offset, std::move(data));
+  co_return core_.ended(begun, written);
 }
 
 /// An error after the first chunk shows only as a smaller count.
@@ -167,8 +167,8 @@ awaitable<Result<FileList>> FileCalls::list(std::int32_t index, std::uint8_t cou
 awaitable<Result<FileControlResult>> FileCalls::control(FileControl control) {
   if (const Status refused = core_.admit(Api::file); !refused.ok()) co_return refused;
   const std::uint32_t begun = core_.stops;
-  Result<FileControlResult> result = co_await operate(std::move(control));
-  co_return core_.ended(begun, std::move(result));
+  const Result<FileControlResult> result = co_await operate(std::move(control));
+  co_return core_.ended(begun, result);
 }
 
 awaitable<Result<FileControlResult>> FileCalls::operate(FileControl control) {
