@@ -111,8 +111,6 @@ struct ImageOptions {
   bool secured = true;   ///< of a fresh image: false for a chip without security features
   bool power_up = true;  ///< false: a tool looks into a device that stays off; no bundle changes its state by that
   std::vector<catalog::SigningKey> rom_keys{};  ///< who may sign catalogs while no OTP is written; empty: TI
-  /// false: a tool looks at the flash. What a start of the device would decide (a bundle's trial, a lock because of what was
-  /// changed from outside) is left to that start.
 };
 
 /// One serial flash. Not thread-safe: one call at a time, from any thread.
