@@ -63,7 +63,7 @@ awaitable<Result<Bytes>> Flash::read(FileHandle handle, std::uint32_t offset, st
   };
   if (on_pool_ == 0 && length <= kBriefRead) {
     Result<Bytes> data = access_.use(work);
-    tell_of_alerts(data.status());
+    tell_of_alerts(data.status(), access_.locked());
     co_return data;
   }
   co_return co_await on_pool(work);
