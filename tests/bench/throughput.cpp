@@ -256,7 +256,7 @@ std::vector<Figure> file_and_socket(const Setting& setting) {
   device.line.write("AT+WlanConnect=cc3235,,WPA_WPA2,12345678,,,\r");
   device.line.take_through("ipv4_acquired");
   device.line.take_through(kEol);
-  DeviceSocket tcp(device, "TCP", plain.port());
+  DeviceSocket tcp(device, connected(device, "STREAM,TCP", plain.port()));
   std::minstd_rand chance(3235);
   std::vector<std::string> chunks;
   while (chunks.size() < kPerRound) chunks.push_back(chunk_of(chance));
