@@ -35,7 +35,7 @@ struct DeviceSetup {
   std::shared_ptr<nwp::chip::Lan> lan;  ///< shared by the devices of a process that are to reach each other; null: none
   at::Quirks quirks;
   fs_sim::ImageOptions image;                                         ///< empty path: in memory
-  TrustConfig trust;  ///< its ROM keys go into `image`
+  TrustConfig trust;                                                  ///< its ROM keys go into `image`
   std::vector<FlashFile> flash_files;                                 ///< go into a fresh image
   std::optional<UnixSeconds> virtual_from;                            ///< virtual time that starts here; absent: host time
   std::chrono::milliseconds patience = nwp::VirtualClock::kPatience;  ///< real time that virtual time waits for an answer
