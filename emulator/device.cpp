@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <utility>
 
+#include "at_engine/at_dispatch/banner.h"
 #include "base/status_table.h"
 #include "emulator/failure.h"
+#include "emulator/session.h"
 #include "nwp/loop/real_clock.h"
 
 namespace cc3235::emulator {
@@ -47,8 +50,10 @@ nwp::awaitable<void> stop_at_once(nwp::Host host) {
 }  // namespace
 
 Device::Device(DeviceSetup setup)
-    : virtual_clock_(setup.virtual_from ? std::make_unique<nwp::VirtualClock>(io_, *setup.virtual_from, setup.patience)
-                                        : nullptr),
+    : virtual_clock_(setup.virtual_from
+                         ? std::make_unique<nwp::VirtualClock>(io_, *setup.virtual_from,
+                                                               setup.patience.value_or(nwp::VirtualClock::kPatience))
+                         : nullptr),
       real_clock_(virtual_clock_ ? nullptr : nwp::make_real_clock(io_.get_executor())),
       loop_(std::make_unique<nwp::Loop>(io_.get_executor(), virtual_clock_ ? *virtual_clock_ : *real_clock_,
                                         std::move(setup.log))),
@@ -164,6 +169,89 @@ bool Device::run_until(const std::function<bool()>& done) {
     if (io_.run_one() == 0) return false;
   }
   return true;
+}
+
+// ---- Session: here, since one more unit with Asio would cost the build more than the lines cost the reader ----
+
+namespace {
+
+/// How long somebody outside may let the device wait, real time.
+constexpr std::chrono::seconds kPatience{5};
+
+class Nowhere final : public at::SerialOut {
+ public:
+  void write(ByteView, More) override {}
+  bool has_room() const override { return true; }
+  nwp::awaitable<void> wait_room() override { co_return; }
+};
+
+class SaidLines final : public Observer {
+ public:
+  void see(const Sight& sight) override {
+    const auto* line = std::get_if<seen::Line>(&sight);
+    if (line != nullptr && line->direction == Direction::out) all.emplace_back(as_text(line->text));
+  }
+  std::vector<std::string> all;
+};
+
+}  // namespace
+
+struct Session::Impl {
+  explicit Impl(DeviceSetup setup) : device(std::move(setup)) {
+    device.observers().add(lines);
+    device.attach(out);
+    device.power_up();
+    run_until([this] { return !lines.all.empty() && lines.all.back() == at::kPrompt; });
+    settle();
+    // The banner is no answer to anything; what happened while the chip started is.
+    std::erase_if(lines.all, [](const std::string& line) { return !line.starts_with("+event"); });
+  }
+
+  /// Whatever can happen at this time of the device.
+  void settle() {
+    device.io().restart();
+    while (device.io().poll() > 0) {
+    }
+  }
+
+  /// Until `done`, or nothing more happens.
+  bool run_until(const std::function<bool()>& done) {
+    bool out_of_patience = false;
+    const auto patience = nwp::make_real_clock(device.io().get_executor());
+    patience->schedule(patience->now() + kPatience, [&] { out_of_patience = true; });
+    const auto over = [&] { return out_of_patience || done(); };
+    if (!device.run_while_ready(over)) device.run_until(over);
+    return done();
+  }
+
+  Nowhere out;
+  SaidLines lines;
+  Device device;
+};
+
+Session::Session(DeviceSetup setup) : impl_(std::make_unique<Impl>(std::move(setup))) {}
+Session::~Session() = default;
+
+void Session::type(std::string_view line) {
+  impl_->device.receive(as_bytes(std::string(line) + '\r'));
+}
+
+bool Session::wait_for_lines(std::size_t count) {
+  const bool came = impl_->run_until([&] { return impl_->lines.all.size() >= count; });
+  impl_->settle();
+  return came;
+}
+
+void Session::pass(std::chrono::milliseconds duration) {
+  Clock& clock = impl_->device.loop().clock();
+  bool passed = false;
+  clock.schedule(clock.now() + duration, [&passed] { passed = true; });
+  impl_->run_until([&passed] { return passed; });
+  impl_->settle();
+}
+
+std::vector<std::string> Session::take_lines() {
+  return std::exchange(impl_->lines.all, {});
 }
 
 }  // namespace cc3235::emulator

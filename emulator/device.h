@@ -9,14 +9,11 @@
 #include <vector>
 
 #include "at_engine/at_dispatch/engine.h"
-#include "at_engine/at_grammar/line_machine.h"
 #include "base/clock.h"
-#include "base/date_time.h"
-#include "base/log.h"
 #include "base/observer.h"
 #include "base/random.h"
 #include "catalog/catalog.h"
-#include "emulator/config/config.h"
+#include "emulator/device_setup.h"
 #include "fs_sim/file_system.h"
 #include "nwp/chip/cc3235.h"
 #include "nwp/chip/network.h"
@@ -26,23 +23,6 @@
 #include "tls_sim/tls.h"
 
 namespace cc3235::emulator {
-
-/// What a device is made of, as plain values.
-struct DeviceSetup {
-  nwp::chip::ChipConfig chip;
-  nwp::chip::SandboxRules rules;
-  std::function<void(const nwp::chip::InboundPort&)> inbound_opened;  ///< a port of the device has appeared on the host
-  std::shared_ptr<nwp::chip::Lan> lan;  ///< shared by the devices of a process that are to reach each other; null: none
-  at::Quirks quirks;
-  fs_sim::ImageOptions image;                                         ///< empty path: in memory
-  TrustConfig trust;                                                  ///< its ROM keys go into `image`
-  std::vector<FlashFile> flash_files;                                 ///< go into a fresh image
-  std::optional<UnixSeconds> virtual_from;                            ///< virtual time that starts here; absent: host time
-  std::chrono::milliseconds patience = nwp::VirtualClock::kPatience;  ///< real time that virtual time waits for an answer
-  std::unique_ptr<Random> random;                                     ///< null: the kernel's generator
-  Log log;
-  std::function<void(std::string_view)> key_log;  ///< NSS key-log lines
-};
 
 /// One whole board: network processor, host driver and AT firmware on an event loop of its own. Several may live in one
 /// process, each on the thread that runs it; nothing here is thread-safe.

@@ -22,17 +22,15 @@ std::string utf8_of_bytes(std::string_view bytes) {
 struct JsonObject::Library {
   using Json = nlohmann::ordered_json;
 
+  static Json of(const Value& value) {
+    return std::visit([](const auto& held) { return Json(held); }, value);
+  }
   static Json of(const JsonObject& object) {
     Json json = Json::object();
-    for (const auto& [key, value] : object.members_) {
-      Json& member = json[std::string(key)];
-      if (const auto* text = std::get_if<std::string>(&value)) {
-        member = *text;
-      } else if (const auto* number = std::get_if<std::int64_t>(&value)) {
-        member = *number;
-      } else if (const auto* truth = std::get_if<bool>(&value)) {
-        member = *truth;
-      }  // what is left is null
+    for (const auto& [key, value] : object.members_) json[std::string(key)] = of(value);
+    for (const auto& [key, values] : object.arrays_) {
+      Json& array = json[std::string(key)] = Json::array();
+      for (const Value& value : values) array.push_back(of(value));
     }
     for (const auto& [key, inner] : object.objects_) json[std::string(key)] = of(inner);
     return json;

@@ -24,16 +24,19 @@ class JsonObject {
   /// Keys are literals: they are not copied.
   void add(std::string_view key, Value value) { members_.emplace_back(key, std::move(value)); }
 
+  /// An array of them.
+  void add(std::string_view key, std::vector<Value> values) { arrays_.emplace_back(key, std::move(values)); }
   /// An object of its own.
   void add(std::string_view key, JsonObject object) { objects_.emplace_back(key, std::move(object)); }
 
-  /// One line, members in the order of their adding, objects behind the rest.
+  /// One line, members in the order of their adding, arrays and then objects behind the rest.
   std::string text() const;
 
  private:
   struct Library;
 
   std::vector<Member> members_;
+  std::vector<std::pair<std::string_view, std::vector<Value>>> arrays_;
   std::vector<std::pair<std::string_view, JsonObject>> objects_;
 };
 

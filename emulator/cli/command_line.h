@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/log.h"
+#include "emulator/cli/case_command.h"
 #include "emulator/cli/catalog_command.h"
 #include "emulator/cli/otp_command.h"
 #include "emulator/failure.h"
@@ -50,10 +51,10 @@ struct Notice {
   std::string text;
 };
 
-using CommandLine =
-    std::variant<RunOptions, ErrorQuery, SchemaQuery, ConfigCheck, CatalogBuild, CatalogSign, CatalogShow, CatalogCheck,
-                 CatalogList, OtpCreate, OtpShow, FlashCreate, FlashInfo, FlashList, FlashPut, FlashGet, FlashRemove,
-                 FlashCheck, FlashExport, FlashImport, FlashProgram, FlashAlerts, FlashDump, Notice>;
+using CommandLine = std::variant<RunOptions, ErrorQuery, SchemaQuery, ConfigCheck, CatalogBuild, CatalogSign, CatalogShow,
+                                 CatalogCheck, CatalogList, OtpCreate, OtpShow, FlashCreate, FlashInfo, FlashList, FlashPut,
+                                 FlashGet, FlashRemove, FlashCheck, FlashExport, FlashImport, FlashProgram, FlashAlerts,
+                                 FlashDump, CaseList, CaseShow, CaseRun, Notice>;
 
 /// Throws Failure (usage) with one line for anything that does not parse.
 CommandLine parse_command_line(int argc, const char* const* argv);

@@ -10,6 +10,7 @@
 
 #include "base/status_codes.h"
 #include "base/status_table.h"
+#include "emulator/cases/shipped.h"
 #include "emulator/json_text.h"
 
 namespace cc3235::emulator {
@@ -74,6 +75,22 @@ std::vector<const StatusRow*> rows_of(std::string_view wanted) {
   return {};
 }
 
+/// What programming and restore answer: a code of the file system in the upper 16 bits, the step that failed in the lower.
+/// ref: filesystem.md §7
+struct Composite {
+  std::int32_t code;
+  std::uint16_t step;
+};
+std::optional<Composite> as_composite(std::string_view wanted) {
+  constexpr std::int32_t kLargest = -0x8000;
+  const auto number = as_number(wanted);
+  if (!number || *number >= kLargest) return std::nullopt;
+  const std::int32_t code = *number >> 16;
+  const std::vector<const StatusRow*> rows = status_rows(Status(code));
+  if (rows.empty() || rows.front()->area != "FS") return std::nullopt;
+  return Composite{code, static_cast<std::uint16_t>(*number & 0xFFFF)};
+}
+
 /// What there is to say of a number that no row has.
 std::string remark(std::string_view wanted) {
   const auto number = as_number(wanted);
@@ -128,21 +145,31 @@ std::string as_text(const StatusRow& row) {
   std::string text = fmt::format("{}  {}  [{}]\n", row.value, row.name, row.area);
   if (!row.meaning.empty()) text += fmt::format("  means      {}\n", row.meaning);
   if (!row.reproduce.empty()) text += fmt::format("  reproduce  {}\n", row.reproduce);
+  const std::vector<std::string> cases = cases_with(row.value);
+  for (const std::string& name : cases) {
+    text += fmt::format("  {:9}  cc3235emu case run {}\n", name == cases.front() ? "cases" : "", name);
+  }
   return text;
 }
 
 JsonObject as_json(const StatusRow& row) {
-  return {{"name", std::string(row.name)},
-          {"value", std::int64_t{row.value}},
-          {"area", std::string(row.area)},
-          {"meaning", std::string(row.meaning)},
-          {"reproduce", std::string(row.reproduce)}};
+  JsonObject json{{"name", std::string(row.name)},
+                  {"value", std::int64_t{row.value}},
+                  {"area", std::string(row.area)},
+                  {"meaning", std::string(row.meaning)},
+                  {"reproduce", std::string(row.reproduce)}};
+  std::vector<JsonObject::Value> cases;
+  for (std::string& name : cases_with(row.value)) cases.emplace_back(std::move(name));
+  json.add("cases", std::move(cases));
+  return json;
 }
 
 }  // namespace
 
 std::string describe_error(const ErrorQuery& query) {
-  const std::vector<const StatusRow*> rows = rows_of(query.wanted);
+  std::vector<const StatusRow*> rows = rows_of(query.wanted);
+  const auto composite = rows.empty() ? as_composite(query.wanted) : std::nullopt;
+  if (composite) rows = status_rows(Status(composite->code));
   if (rows.empty()) {
     throw Failure(ExitCode::failed, fmt::format("error: there is no status code '{}'{}; nearest: {}", query.wanted,
                                                 remark(query.wanted), suggestions(query.wanted)));
@@ -154,7 +181,8 @@ std::string describe_error(const ErrorQuery& query) {
     return json_array(objects) + "\n";
   }
   std::string text;
-  if (rows.size() > 1) text = fmt::format("{} names share the value {}:\n\n", rows.size(), rows.front()->value);
+  if (composite) text = fmt::format("{} is {} with step {}\n", query.wanted, composite->code, composite->step);
+  if (rows.size() > 1) text += fmt::format("{} names share the value {}:\n\n", rows.size(), rows.front()->value);
   for (const StatusRow* row : rows) text += as_text(*row);
   return text;
 }

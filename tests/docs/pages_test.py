@@ -71,6 +71,17 @@ class Commands(unittest.TestCase):
         self.assertEqual(re.findall(r"^## (\w+)$", text("docs/commands.md"), re.M), names)
 
 
+class Cases(unittest.TestCase):
+    def test_each_has_its_row_and_no_row_is_left_over(self):
+        rows = []
+        for path in sorted((ROOT / "cases").glob("*.case")):
+            content = path.read_text(encoding="utf-8")
+            title = re.search(r"^title: (.*)$", content, re.M).group(1)
+            codes = re.search(r"^codes: (.*)$", content, re.M)
+            rows.append(f"| `{path.stem}` | {codes.group(1) if codes else ''} | {title} |")
+        self.assertEqual(re.findall(r"^\| `[a-z0-9-]+` \| [-0-9 ]*\| .* \|$", text("docs/cases.md"), re.M), rows)
+
+
 class Links(unittest.TestCase):
     def test_links_and_paths_lead_somewhere(self):
         for page in pages():

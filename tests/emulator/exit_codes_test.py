@@ -179,5 +179,24 @@ class CommandLine(Case):
         self.assertEqual({row["value"] for row in rows}, {-11})
 
 
+class Cases(Case):
+    TEXT = "title: t\nset-up:\n  {}\nexchange:\n  > AT+Test\n  < {}\nexplanation: e\n"
+
+    def test_a_bad_file_is_one_line_with_its_place(self):
+        path = self.write("own.case", self.TEXT.format("weather fine", "OK"))
+        for verb in ("run", "show"):
+            self.refused(["case", verb, path], USAGE, f"{path}:3: 'weather' is no statement")
+        self.refused(["case", "run", "no-such"], USAGE, "there is no case 'no-such'")
+        self.refused(["case", "run", self.path("none.case")], USAGE, "none.case", "No such file")
+        self.refused(["case", "run", "none.case"], USAGE, "none.case", "No such file")
+
+    def test_what_came_out_decides(self):
+        for line, code, end in (("OK", FINE, "It came out as documented.\n"), ("NO", FAILED, "It came out differently.\n")):
+            path = self.write("own.case", self.TEXT.format("station joined", line))
+            done = subprocess.run([BINARY, "case", "run", path], capture_output=True, timeout=PATIENCE, check=False)
+            self.assertEqual((done.returncode, done.stderr), (code, b""))
+            self.assertTrue(done.stdout.decode().endswith(end), done.stdout)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -1,0 +1,280 @@
+#include "emulator/cases/case_run.h"
+
+#include <fmt/format.h>
+#include <stdlib.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <map>
+#include <span>
+#include <utility>
+
+#include "emulator/cases/case_layout.h"
+#include "emulator/cases/case_words.h"
+#include "emulator/cases/identities.h"
+#include "emulator/cases/pattern.h"
+#include "emulator/cases/peers.h"
+#include "emulator/cases/tool.h"
+#include "emulator/config/host_files.h"
+#include "emulator/session.h"
+
+namespace cc3235::emulator {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kImage = "flash.img";
+constexpr std::uint64_t kSeed = 1;  ///< so that tokens are the same each time
+
+/// A folder of its own that goes with the object.
+class OwnFolder {
+ public:
+  OwnFolder() {
+    std::string name = (fs::temp_directory_path() / "cc3235emu-case-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) {
+      throw Failure(ExitCode::failed, fmt::format("no temporary folder {}: {}; set TMPDIR", name, std::strerror(errno)));
+    }
+    path_ = name;
+  }
+  ~OwnFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  OwnFolder(const OwnFolder&) = delete;
+  OwnFolder& operator=(const OwnFolder&) = delete;
+
+  fs::path operator/(const std::string& name) const { return path_ / name; }
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+/// One replay. The device is powered up by the first line to it.
+class Replay {
+ public:
+  explicit Replay(const Case& one) : case_(one), identities_(one.set_up.certificates), peers_(one.set_up, identities_) {
+    for (const CaseFile& file : one.set_up.files) {
+      if (file.place == CaseFile::Place::folder) write_into_folder(file);
+    }
+  }
+
+  Outcome run() {
+    text_ = case_head(case_) + case_set_up(case_) + "\nexchange\n";
+    for (std::size_t at = 0; at < case_.steps.size() && good_;) {
+      const CaseStep& step = case_.steps[at++];
+      const std::size_t first = at;
+      while (at < case_.steps.size() && case_.steps[at].kind == CaseStep::Kind::expect) ++at;
+      if (step.kind == CaseStep::Kind::expect) {
+        at = first;
+        play_opening(at);
+      } else {
+        play(step, std::span(case_.steps).subspan(first, at - first));
+      }
+    }
+    text_ += case_lesson(case_);
+    text_ += good_ ? "\nIt came out as documented.\n" : "\nIt came out differently.\n";
+    return {std::move(text_), good_ ? ExitCode::fine : ExitCode::failed};
+  }
+
+ private:
+  using Steps = std::span<const CaseStep>;
+
+  /// Lines before anything is sent: what the device says when it is powered up.
+  void play_opening(std::size_t& at) {
+    const std::size_t first = at - 1;
+    while (at < case_.steps.size() && case_.steps[at].kind == CaseStep::Kind::expect) ++at;
+    const Steps expected = std::span(case_.steps).subspan(first, at - first);
+    compare(expected, said(expected.size()));
+  }
+
+  void play(const CaseStep& step, Steps expected) {
+    const std::string line = Pattern(step.text).fill(variables_);
+    text_ += case_line(step.kind, line);
+    switch (step.kind) {
+      case CaseStep::Kind::send:
+        device().type(line);
+        break;
+      case CaseStep::Kind::tool:
+        return compare(expected, run_tool(folder_.path(), words_of(line, step.line)));
+      case CaseStep::Kind::wait:
+        device().pass(step.duration);
+        break;
+      case CaseStep::Kind::power_off:
+        session_.reset();
+        waiting_.clear();
+        return compare(expected, {});
+      case CaseStep::Kind::visit:
+        peers_.visit(inbound(step), step.tls);
+        break;
+      case CaseStep::Kind::expect:
+        break;
+    }
+    compare(expected, said(expected.size()));
+  }
+
+  std::vector<std::string> said(std::size_t count) {
+    device().wait_for_lines(count - std::min(count, waiting_.size()));
+    std::vector<std::string> lines = std::exchange(waiting_, {});
+    for (std::string& line : device().take_lines()) lines.push_back(std::move(line));
+    return lines;
+  }
+
+  // ---- comparing ----
+
+  void compare(Steps expected, const std::vector<std::string>& got) {
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < expected.size() && good_; ++i) {
+      if (expected[i].text == kOtherLines) {
+        const bool last = i + 1 == expected.size();
+        while (at < got.size() && (last || !matches(expected[i + 1], got[at]))) show_line(got[at++]);
+      } else if (at < got.size() && matches(expected[i], got[at])) {
+        show_line(got[at++]);
+      } else {
+        differ(expected[i].line, Pattern(expected[i].text).fill(variables_), at < got.size() ? got[at] : "(nothing)");
+      }
+    }
+    if (good_ && at < got.size()) differ(expected.empty() ? 0 : expected.back().line, "(nothing more)", got[at]);
+  }
+
+  /// Blanks at both ends do not count: the case's own are those of its layout.
+  bool matches(const CaseStep& step, const std::string& line) {
+    const std::string text = printable(line);
+    const std::size_t first = std::min(text.find_first_not_of(' '), text.size());
+    return Pattern(step.text).match(std::string_view(text).substr(first, text.find_last_not_of(' ') + 1 - first),
+                                    variables_);
+  }
+
+  void show_line(std::string_view line) { text_ += case_line(CaseStep::Kind::expect, printable(line)); }
+
+  void differ(int line, std::string_view expected, std::string_view got) {
+    good_ = false;
+    text_ += fmt::format("  expected  {}{}\n  got       {}\n", expected,
+                         line > 0 ? fmt::format("    ({}:{})", case_.file, line) : "", printable(got));
+  }
+
+  // ---- the stage ----
+
+  std::vector<std::string> words_of(const std::string& command, int line) const {
+    CaseWords words(command, CaseLine{case_.file, line});
+    words.take("the program");
+    std::vector<std::string> all;
+    while (!words.empty()) all.push_back(words.take(""));
+    for (const std::string& word : all) require_file(word, line);
+    return all;
+  }
+  /// Files of the host that a case names are not everywhere.
+  void require_file(const std::string& word, int line) const {
+    std::error_code ignored;
+    if (!word.starts_with('/') || fs::exists(word, ignored)) return;
+    CaseLine{case_.file, line}.refuse(fmt::format(
+        "{} is not on this machine, and the case needs it; install the package that has it (Debian's root certificates: "
+        "ca-certificates)",
+        word));
+  }
+
+  void write_into_folder(const CaseFile& file) const {
+    const fs::path path = folder_ / file.name;
+    std::error_code error;
+    fs::create_directories(path.parent_path(), error);
+    write_host_file(path, identities_.content_of(file), Place{case_.file, file.name});
+  }
+
+  Session& device() {
+    if (!session_) {
+      session_.emplace(set_up_device());
+      if (case_.set_up.joined) join();
+    }
+    return *session_;
+  }
+
+  void join() {
+    waiting_ = session_->take_lines();
+    session_->type("AT+WlanConnect=cc3235,,WPA_WPA2,12345678,,,");
+    session_->wait_for_lines(3);
+    const std::vector<std::string> lines = session_->take_lines();
+    if (!lines.empty() && lines.back().starts_with("+eventnetapp:ipv4_acquired")) return;
+    throw Failure(ExitCode::failed,
+                  fmt::format("{}: the device did not join the access point: {}; say 'station away' if it cannot",
+                              case_.file, fmt::join(lines, ", ")));
+  }
+
+  DeviceSetup set_up_device() {
+    const CaseSetUp& wanted = case_.set_up;
+    Config config;
+    DeviceSetup setup;
+    setup.chip = std::move(config.chip);
+    setup.chip.clock_start = wanted.clock;
+    setup.chip.timing.dhcp = wanted.dhcp;
+    setup.rules = peers_.rules();
+    setup.inbound_opened = [this](const nwp::chip::InboundPort& port) { inbound_[port.device] = port.host; };
+    setup.quirks = config.quirks;
+    setup.image.path = folder_ / kImage;
+    setup.image.fast = true;
+    setup.image.alert_threshold = wanted.lock_at.value_or(config.alert_threshold);
+    setup.trust = std::move(config.trust);
+    choose_catalog(setup.trust);
+    for (const CaseFile& file : wanted.files) {
+      if (file.place == CaseFile::Place::flash) setup.flash_files.push_back({file.name, identities_.content_of(file)});
+    }
+    setup.virtual_from = wanted.clock.date;
+    setup.random = make_seeded_random(kSeed);
+    setup.log = Log(LogLevel::error, [](LogLevel, std::string_view) {});
+    if (wanted.unformatted) unformat(setup);
+    return setup;
+  }
+
+  void choose_catalog(TrustConfig& trust) const {
+    using Kind = catalog::Voucher::Kind;
+    const CaseSetUp& wanted = case_.set_up;
+    if (wanted.catalog == "none") {
+      trust.catalog = NoCatalog{};
+    } else if (!wanted.catalog.empty()) {
+      trust.catalog = CatalogChoice::of(Kind::built_in, *catalog::built_in(wanted.catalog));
+    } else if (!wanted.trusted.empty()) {
+      trust.catalog = CatalogChoice::of(Kind::roots, {UnixSeconds{}, digests(wanted.trusted), digests(wanted.revoked)});
+    }
+  }
+  std::vector<catalog::Digest> digests(const std::vector<std::string>& ids) const {
+    std::vector<catalog::Digest> all;
+    all.reserve(ids.size());
+    for (const std::string& id : ids) all.push_back(catalog::digest_of(identities_.of(id).der()));
+    return all;
+  }
+
+  void unformat(const DeviceSetup& setup) {
+    const auto random = make_seeded_random(kSeed);
+    auto opened = fs_sim::FileSystem::open_image(setup.image, *random);
+    if (auto* flash = std::get_if<fs_sim::FileSystem>(&opened)) static_cast<void>(flash->wipe());
+  }
+
+  Endpoint inbound(const CaseStep& step) {
+    const auto found = inbound_.find({SocketType::stream, step.port});
+    if (found == inbound_.end()) {
+      CaseLine{case_.file, step.line}.refuse(
+          fmt::format("the device has not opened port {}; let it Listen before", step.port));
+    }
+    return found->second;
+  }
+
+  const Case& case_;
+  OwnFolder folder_;
+  CaseIdentities identities_;
+  CasePeers peers_;
+  std::map<nwp::chip::DevicePort, Endpoint> inbound_;
+  std::optional<Session> session_;
+  std::vector<std::string> waiting_;  ///< what the device said before it joined
+  CaseVariables variables_;
+  std::string text_;
+  bool good_ = true;
+};
+
+}  // namespace
+
+Outcome run_case(const Case& one) {
+  return Replay(one).run();
+}
+
+}  // namespace cc3235::emulator
