@@ -71,7 +71,8 @@ Device::Device(DeviceSetup setup)
 }
 
 Device::~Device() {
-  // Coroutines that still wait refer to the parts below: they go first.
+  // Coroutines that still wait refer to the parts below: they go first, those of sockets out of the sockets' own hands.
+  if (chip_) chip_->power_cut();
   io_.shutdown();
 }
 

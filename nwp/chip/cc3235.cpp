@@ -67,6 +67,8 @@ class Cc3235 final : public Chip {
     co_return kOk;
   }
 
+  void power_cut() override { sockets_.power_off(); }
+
   Version device_get_version() override { return config_.version; }
   DateTime device_get_time() override { return to_date_time(general_.now()); }
   Status device_set_time(const DateTime& time) override { return general_.set_time(time); }

@@ -53,6 +53,8 @@ class Chip {
   // device
   virtual awaitable<Result<Role>> power_up() = 0;                ///< init complete
   virtual awaitable<Status> stop(std::uint16_t timeout_ms) = 0;  ///< 0x8473
+  /// The supply goes, without stop(): calls that wait for a socket wait no longer, so that nothing of them is kept alive.
+  virtual void power_cut() {}
   virtual Version device_get_version() = 0;
   virtual DateTime device_get_time() = 0;
   virtual Status device_set_time(const DateTime& time) = 0;
