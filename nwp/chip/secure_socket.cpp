@@ -124,11 +124,19 @@ std::optional<Result<std::size_t>> secure_try_read(Socket& socket, MutableBytes 
 }
 
 /// Clients and servers together. ref: tls.md §1
+bool SocketTable::secure_room() const {
+  const auto up = std::ranges::count_if(table_, [](const Held& one) { return one && one->counts_as_secure; });
+  return static_cast<std::size_t>(up) < kSecureSocketCount;
+}
+
+/// Only connections that are up count, or a silent visitor would take a place; so it is asked again at the end.
 awaitable<Status> SocketTable::shake_hands(Held socket, tls_sim::Side side) {
-  const auto open = std::ranges::count_if(table_, [](const Held& one) { return one && one->counts_as_secure; });
-  if (static_cast<std::size_t>(open) >= kSecureSocketCount) co_return status::SL_ERROR_BSD_ESECT00MANYSSLOPENED;
+  if (!secure_room()) co_return status::SL_ERROR_BSD_ESECT00MANYSSLOPENED;
+  const Status status = co_await secure(socket, side, secure_);
+  if (socket->ended || !tls_sim::connection_up(status)) co_return status;
+  if (!secure_room()) co_return status::SL_ERROR_BSD_ESECT00MANYSSLOPENED;
   socket->counts_as_secure = true;
-  co_return co_await secure(socket, side, secure_);
+  co_return status;
 }
 
 // ---- servers ----

@@ -47,7 +47,7 @@ struct Socket {
   std::shared_ptr<Listener> listener;       ///< while the link is up
   std::optional<std::uint8_t> next_client;  ///< of a listening socket: the number it keeps
   std::optional<Endpoint> visitor;          ///< of a secure one: who has that number, has shaken hands and waits for Accept
-  bool counts_as_secure = false;            ///< one of the six TLS connections, from the beginning of its handshake on
+  bool counts_as_secure = false;            ///< one of the six TLS connections, from the end of its handshake on
   std::optional<tls_sim::Session> session;
   std::optional<Status> broken;  ///< of a secure socket: how its connection broke, without FIN
   Bytes input;                   ///< of a secure socket: encrypted bytes on their way into the session
