@@ -310,17 +310,16 @@ void SocketTable::end_selects() {
   }
 }
 
-std::uint16_t SocketTable::ready_of(std::uint16_t wanted) const {
+std::uint16_t SocketTable::ready_of(const std::vector<Held>& wanted) const {
   std::uint16_t found = 0;
-  for (std::uint8_t sd = 0; sd < kSocketCount; ++sd) {
-    const auto bit = static_cast<std::uint16_t>(1u << sd);
-    if ((wanted & bit) != 0 && table_[sd] && ready(*table_[sd], online(*table_[sd])))
-      found = static_cast<std::uint16_t>(found | bit);
+  for (const Held& socket : wanted) {
+    if (closed(socket) || !ready(*socket, online(*socket))) continue;
+    found = static_cast<std::uint16_t>(found | 1u << socket->state.id.number);
   }
   return found;
 }
 
-/// A socket that is closed meanwhile no longer counts.
+/// A socket that is closed meanwhile no longer counts, nor does a new one under its number; the last one ends the call.
 awaitable<Result<std::uint16_t>> SocketTable::select(std::uint16_t wanted,
                                                      std::optional<std::chrono::microseconds> timeout) {
   std::vector<Held> sockets;
@@ -329,7 +328,7 @@ awaitable<Result<std::uint16_t>> SocketTable::select(std::uint16_t wanted,
     if (!find(sd)) co_return status::SL_ERROR_BSD_EBADF;
     sockets.push_back(table_[sd]);
   }
-  std::uint16_t found = ready_of(wanted);
+  std::uint16_t found = ready_of(sockets);
   if (found != 0) co_return found;
   const Deadline until = timeout ? Deadline(loop_.clock().now() + *timeout) : std::nullopt;
   const auto watch = std::make_shared<Watch>(loop_);
@@ -339,13 +338,16 @@ awaitable<Result<std::uint16_t>> SocketTable::select(std::uint16_t wanted,
     owed.push_back(answer_owed(*socket));
     loop_.spawn("select", this->watch(socket, watch));
   }
-  while (found == 0 && !watch->over && (!until || loop_.clock().now() < *until)) {
+  const bool any = !sockets.empty();
+  bool none_left = false;
+  while (found == 0 && !none_left && !watch->over && (!until || loop_.clock().now() < *until)) {
     if (until) {
       co_await watch->moved.wait_until(*until);
     } else {
       co_await watch->moved.wait();
     }
-    found = ready_of(wanted);
+    none_left = any && std::ranges::all_of(sockets, [this](const Held& one) { return closed(one); });
+    found = ready_of(sockets);
   }
   watch->over = true;
   selects_.erase(watch);
@@ -353,6 +355,7 @@ awaitable<Result<std::uint16_t>> SocketTable::select(std::uint16_t wanted,
     if (found == 0) socket->asked = false;
     socket->wake();
   }
+  if (none_left) co_return kClosedMeanwhile;
   if (found == 0 && until && loop_.clock().now() >= *until) hints_.say(Trap::select_timed_out);
   co_return found;
 }

@@ -58,6 +58,7 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
     const std::size_t count = socket_.send(asio::buffer(data.data(), data.size()), 0, error);
     if (!error) return count;
     if (no_room(error)) return std::size_t{0};
+    broken_ = true;
     return status::SL_ERROR_BSD_SOC_ERROR;
   }
   Result<std::size_t> try_write_to(const Endpoint&, ByteView data) override { return try_write(data); }
@@ -105,10 +106,12 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
     co_await socket_.async_wait(what, asio::redirect_error(asio::use_awaitable, ignored));
   }
 
-  static std::optional<Result<std::size_t>> read_answer(std::size_t count, const error_code& error) {
+  /// The host tells a reset once, to the first call that meets it; after that it says end of stream.
+  std::optional<Result<std::size_t>> read_answer(std::size_t count, const error_code& error) {
     if (!error) return Result<std::size_t>(count);
-    if (error == asio::error::eof) return Result<std::size_t>(std::size_t{0});
     if (no_room(error) || error == asio::error::operation_aborted) return std::nullopt;
+    if (error == asio::error::eof && !broken_) return Result<std::size_t>(std::size_t{0});
+    broken_ = true;
     return Result<std::size_t>(status::SL_ERROR_BSD_SOC_ERROR);
   }
 
@@ -173,6 +176,7 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
   std::optional<Endpoint> dialled_;  ///< from which place of the host a device of this process was called
   Signal ended_signal_;
   StreamSettings settings_;
+  bool broken_ = false;  ///< reset, or given up by keep-alive
   bool ended_ = false;
 };
 

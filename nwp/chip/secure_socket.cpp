@@ -44,10 +44,12 @@ awaitable<tls_sim::Settings> settings(std::shared_ptr<Socket> socket, Flash& fla
   co_return all;
 }
 
-/// Feeds what has arrived. False when nothing has.
+/// Feeds what has arrived; a break is noted in the socket. False when nothing has.
 bool feed(Socket& socket, const std::optional<Result<std::size_t>>& count) {
   if (!count) return false;
-  if (!*count || **count == 0) {
+  if (!*count) {
+    socket.broken = count->status();
+  } else if (**count == 0) {
     socket.session->feed_end();
   } else {
     socket.session->feed(ByteView(socket.input).first(**count));
@@ -69,6 +71,7 @@ awaitable<Status> shake_hands(std::shared_ptr<Socket> socket, Clock& clock) {
       const std::optional<Result<std::size_t>> count = co_await read_until(socket, socket->input, clock, give_up);
       if (socket->ended) co_return *socket->ended;
       fed = feed(*socket, count);
+      if (socket->broken) socket->session->feed_end();
       if (!fed && clock.now() >= give_up) co_return status::SL_ERROR_BSD_ESECHANDSHAKETIMEDOUT;
     }
   }
@@ -114,16 +117,26 @@ std::optional<Result<std::size_t>> secure_try_read(Socket& socket, MutableBytes 
   while (true) {
     auto answer = socket.session->read(out);
     const bool wants_input = !answer || answer->status() == status::SL_ERROR_BSD_ESECCLOSED;  // is there a FIN, too?
-    if (!wants_input || !feed(socket, socket.stream->try_read(socket.input))) return answer;
+    if (!wants_input) return answer;
+    if (socket.broken) return Result<std::size_t>(*socket.broken);  // behind all data, and only a FIN is 0 bytes
+    if (!feed(socket, socket.stream->try_read(socket.input))) return answer;
   }
 }
 
 /// Clients and servers together. ref: tls.md §1
+bool SocketTable::secure_room() const {
+  const auto up = std::ranges::count_if(table_, [](const Held& one) { return one && one->counts_as_secure; });
+  return static_cast<std::size_t>(up) < kSecureSocketCount;
+}
+
+/// Only connections that are up count, or a silent visitor would take a place; so it is asked again at the end.
 awaitable<Status> SocketTable::shake_hands(Held socket, tls_sim::Side side) {
-  const auto open = std::ranges::count_if(table_, [](const Held& one) { return one && one->counts_as_secure; });
-  if (static_cast<std::size_t>(open) >= kSecureSocketCount) co_return status::SL_ERROR_BSD_ESECT00MANYSSLOPENED;
+  if (!secure_room()) co_return status::SL_ERROR_BSD_ESECT00MANYSSLOPENED;
+  const Status status = co_await secure(socket, side, secure_);
+  if (socket->ended || !tls_sim::connection_up(status)) co_return status;
+  if (!secure_room()) co_return status::SL_ERROR_BSD_ESECT00MANYSSLOPENED;
   socket->counts_as_secure = true;
-  co_return co_await secure(socket, side, secure_);
+  co_return status;
 }
 
 // ---- servers ----

@@ -47,19 +47,21 @@ struct Socket {
   std::shared_ptr<Listener> listener;       ///< while the link is up
   std::optional<std::uint8_t> next_client;  ///< of a listening socket: the number it keeps
   std::optional<Endpoint> visitor;          ///< of a secure one: who has that number, has shaken hands and waits for Accept
-  bool counts_as_secure = false;            ///< one of the six TLS connections, from the beginning of its handshake on
+  bool counts_as_secure = false;            ///< one of the six TLS connections, from the end of its handshake on
   std::optional<tls_sim::Session> session;
-  Bytes input;               ///< of a secure socket: encrypted bytes on their way into the session
-  Bytes rest;                ///< of a datagram, for RX_NO_IP_BOUNDARY
-  Turn sending;              ///< bytes of two Sends never mix
-  bool alert_waits = false;  ///< TLS has something to say, for which somebody waits for his turn
-  Signal moved;              ///< a listening socket's: the link has come or gone, a number has become free
-  bool asked = false;        ///< sent, and nothing has come since: the peer may owe an answer
+  std::optional<Status> broken;  ///< of a secure socket: how its connection broke, without FIN
+  Bytes input;                   ///< of a secure socket: encrypted bytes on their way into the session
+  Bytes rest;                    ///< of a datagram, for RX_NO_IP_BOUNDARY
+  Turn sending;                  ///< bytes of two Sends never mix
+  bool alert_waits = false;      ///< TLS has something to say, for which somebody waits for his turn
+  Signal moved;                  ///< a listening socket's: the link has come or gone, a number has become free
+  bool asked = false;            ///< sent, and nothing has come since: the peer may owe an answer
   /// The code with which calls on this socket end; set before their waiting is ended.
   std::optional<Status> ended;
 
   void end_session() {
     session.reset();
+    broken.reset();
     counts_as_secure = false;
   }
 

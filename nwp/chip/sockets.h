@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <vector>
 
 #include "nwp/chip/chip.h"
 #include "nwp/chip/secure_socket.h"
@@ -62,6 +63,7 @@ class SocketTable {
 
   awaitable<Status> establish(Held socket);
   awaitable<Status> open_connection(Held socket);
+  bool secure_room() const;
   awaitable<Status> shake_hands(Held socket, tls_sim::Side side);
   awaitable<void> establish_alone(Held socket);
 
@@ -86,7 +88,8 @@ class SocketTable {
   awaitable<void> welcome_visitors(Held listening);
   awaitable<void> welcome(Held listening, Incoming incoming);
   void dismiss_visitor(Socket& listening);
-  std::uint16_t ready_of(std::uint16_t wanted) const;
+  bool closed(const Held& socket) const { return table_[socket->state.id.number] != socket; }
+  std::uint16_t ready_of(const std::vector<Held>& wanted) const;
   struct Watch;
   void end_selects();
   awaitable<void> watch(Held socket, std::shared_ptr<Watch> watch);

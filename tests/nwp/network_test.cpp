@@ -1,4 +1,4 @@
-#include "network_fixture.h"
+#include "network_ends.h"
 
 namespace cc3235::nwp::chip {
 namespace {
@@ -13,8 +13,6 @@ using test::kHere;
 using test::Pending;
 
 constexpr Endpoint kField{Ipv4::of(203, 0, 113, 10), 8883};
-
-class NetworkTest : public test::NetworkFixture {};
 
 TEST_F(NetworkTest, AMappedAddressIsDialledOnTheHost) {
   SandboxRules rules;
@@ -83,19 +81,6 @@ TEST_F(NetworkTest, AFullPeerMakesTheWriterWait) {
   boost::asio::read(*peer, boost::asio::buffer(drain));
   run_until([&] { return writable.ready(); });
   EXPECT_GT(*stream->try_write(block), 0u);
-}
-
-TEST_F(NetworkTest, AFinIsZeroBytesAndAResetAnError) {
-  auto stream = connected();
-  write("last");
-  peer->close();
-  EXPECT_EQ(read(stream), "last");
-  EXPECT_EQ(read(stream), "");
-  EXPECT_EQ(read(stream), "");
-  stream = connected();
-  peer->set_option(boost::asio::socket_base::linger(true, 0));
-  peer->close();
-  EXPECT_EQ(read(stream), "-1");
 }
 
 TEST_F(NetworkTest, ShutdownIsAFinBehindTheData) {
@@ -388,23 +373,6 @@ TEST_F(NetworkTest, AGroupIsHeardWhileThePortIsAMember) {
   far.send_to(boost::asio::buffer("more", 4), place);
   far.send_to(boost::asio::buffer("own", 3), {boost::asio::ip::address_v4::loopback(), appeared[0].host.port});
   EXPECT_EQ(read(stream), "own");
-}
-
-/// Both wait for the same socket; the reactor tells an end to the first one only.
-TEST_F(NetworkTest, AFinWakesWhoWaitsBesideARead) {
-  const auto stream = connected();
-  Pending<bool> beside;
-  Pending<std::optional<Result<std::size_t>>> count;
-  Bytes buffer(10);
-  const auto wait = [](std::shared_ptr<Stream> one) -> awaitable<bool> {
-    co_await one->wait_readable();
-    co_return true;
-  };
-  start(count, stream->read(buffer));
-  start(beside, wait(stream));
-  peer->shutdown(tcp::socket::shutdown_send);
-  run_until([&] { return count.ready() && beside.ready(); });
-  EXPECT_EQ(**(*count), 0u);
 }
 
 TEST_F(NetworkTest, NamesComeFromTheConfigurationOnly) {

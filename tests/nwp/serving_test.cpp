@@ -211,6 +211,24 @@ TEST_F(ServingTest, SelectWaitsForEverWhenAsked) {
   EXPECT_TRUE(selected.ready());
 }
 
+TEST_F(ServingTest, CloseOfItsLastSocketEndsASelect) {
+  join();
+  const std::int16_t first = udp(), second = udp();
+  Pending<Result<std::uint32_t>> ready;
+  start(ready, selecting(1u << first | 1u << second));
+  EXPECT_EQ(run(host().sockets.close(first)), kOk);
+  settle();
+  EXPECT_FALSE(ready.ready());
+  EXPECT_EQ(udp(), first) << "a new one, of which the Select knows nothing";
+  EXPECT_EQ(bind(first, 5001), kOk);
+  EXPECT_TRUE(network.throw_datagram(5001, "news"));
+  settle();
+  EXPECT_FALSE(ready.ready());
+  EXPECT_EQ(run(host().sockets.close(second)), kOk);
+  run_until([&] { return ready.ready(); });
+  EXPECT_EQ(ready->status(), status::SL_ERROR_BSD_SOC_ERROR);
+}
+
 TEST_F(ServingTest, TheFirstSelectTakesANumberUntilStop) {
   join();
   udp();
