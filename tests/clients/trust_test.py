@@ -87,6 +87,22 @@ class Vendor(Tls):
             self.assertEqual(self.verdict(device), bad)
             device.terminate()
 
+    def test_an_otp_of_another_device_makes_the_catalog_unusable(self):
+        folder = tempfile.mkdtemp(dir=self.scratch.name)
+        bound, manifest = os.path.join(folder, "bound.otp"), os.path.join(folder, "image.json")
+        tool("otp", "create", "--cert", self.vendor, "--key", self.key, "--mac", "aa:bb:cc:00:00:01", "--out", bound)
+        with open(manifest, "w", encoding="utf-8") as file:
+            json.dump({"otp": bound, "catalog": {"file": self.lst, "signature": self.sig}}, file)
+        tool("flash", "program", os.path.join(folder, "flash.img"), manifest)
+        with Server(hold, self.leaf) as server:
+            for mac, answer in (("aa:bb:cc:00:00:01", [f"+connect:8883,{HUB}", "OK"]),
+                                ("aa:bb:cc:00:00:02", ["ERROR: process command,-468"])):
+                with self.subTest(mac):
+                    device = self.life(folder, server.port, device={"mac": mac})
+                    self.assertEqual(self.verdict(device), answer)
+                    device.terminate()
+            self.assertIn("the OTP is for aa:bb:cc:00:00:01, the device is aa:bb:cc:00:00:02", device.log_text())
+
     def test_a_damaged_catalog_is_an_event_at_each_start(self):
         folder = tempfile.mkdtemp(dir=self.scratch.name)
         with Server(hold, self.leaf) as server:
