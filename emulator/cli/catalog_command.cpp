@@ -108,6 +108,9 @@ JsonObject facts(const catalog::Catalog& shown) {
 
 Outcome run_command(const CatalogBuild& command) {
   const Place place{"catalog build", ""};
+  for (const auto* paths : {&command.roots, &command.revoked}) {
+    for (const std::string& path : *paths) require_other_file(command.out, files_at(path, place), place);
+  }
   Gathered trusted = gather(command.roots, catalog::kMaxTrusted, place);
   if (trusted.digests.empty())
     place.refuse(fmt::format("no certificate in {}; give DER or PEM files", command.roots.front()));
@@ -123,6 +126,7 @@ Outcome run_command(const CatalogBuild& command) {
 
 Outcome run_command(const CatalogSign& command) {
   const Place place{"catalog sign", ""};
+  require_other_file(command.out, std::vector<fs::path>{command.file, command.key}, place);
   const Bytes content = read_host_file(command.file, std::size_t{16} << 20, place);
   const catalog::KeyPtr key = read_private_key(command.key, place);
   const auto signature = catalog::sign(key.get(), command.sha1 ? catalog::Hash::sha1 : catalog::Hash::sha256, content);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "catalog/chain.h"
 #include "emulator/cli/catalog_files.h"
 #include "emulator/config/host_files.h"
@@ -41,6 +43,9 @@ std::string name_of(const Bytes& der) {
 
 Outcome run_command(const OtpCreate& command) {
   const Place place{"otp create", ""};
+  std::vector<std::filesystem::path> inputs(command.keys.begin(), command.keys.end());
+  inputs.emplace_back(command.certificate);
+  require_other_file(command.out, inputs, place);
   catalog::Otp otp;
   otp.mac = mac_of(command, place);
   const auto certificates = vendor_chain(command, place);

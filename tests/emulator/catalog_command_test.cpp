@@ -156,6 +156,22 @@ TEST_F(VendorTools, SignRefusesKeysThatTheChipDoesNotKnow) {
   EXPECT_EQ(complaint(CatalogSign{certificate, shorter, path("s"), false}), "(none)") << "any file may be signed";
 }
 
+TEST_F(VendorTools, NoOutputTakesThePlaceOfAnInput) {
+  const std::string link = path("link.key");
+  std::filesystem::create_hard_link(key, link);
+  const Bytes key_before = read("vendor.key"), catalog_before = read("x.lst"), root_before = read("roots/Some Root.der");
+  EXPECT_THAT(complaint(CatalogSign{catalog, key, key, false}), HasSubstr("vendor.key, which would be lost"));
+  EXPECT_THAT(complaint(CatalogSign{catalog, key, link, false}), HasSubstr("which would be lost"));
+  EXPECT_THAT(complaint(CatalogSign{catalog, key, catalog, false}), HasSubstr("which would be lost"));
+  EXPECT_THAT(complaint(OtpCreate{certificate, {key}, "", false, key}), HasSubstr("which would be lost"));
+  EXPECT_THAT(complaint(OtpCreate{certificate, {key}, "", false, certificate}), HasSubstr("which would be lost"));
+  EXPECT_THAT(complaint(CatalogBuild{{path("roots")}, {}, path("roots/Some Root.der"), ""}), HasSubstr("would be lost"));
+  EXPECT_THAT(complaint(CatalogBuild{{path("roots")}, {certificate}, certificate, ""}), HasSubstr("would be lost"));
+  EXPECT_EQ(read("vendor.key"), key_before);
+  EXPECT_EQ(read("x.lst"), catalog_before);
+  EXPECT_EQ(read("roots/Some Root.der"), root_before);
+}
+
 TEST_F(VendorTools, OtpShowSaysWhomItIsFor) {
   run_command(OtpCreate{certificate, {key}, "985DAD1A2B3C", false, path("x.otp")});
   const Outcome shown = run_command(OtpShow{path("x.otp"), true});
