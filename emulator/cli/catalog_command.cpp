@@ -116,6 +116,9 @@ Outcome run_command(const CatalogBuild& command) {
     place.refuse(fmt::format("no certificate in {}; give DER or PEM files", command.roots.front()));
   Gathered revoked = gather(command.revoked, catalog::kMaxRevoked, place);
   const UnixSeconds created = command.created.empty() ? host_time() : read_time(command.created, place);
+  if (created < UnixSeconds{}) {
+    place.refuse(fmt::format("--created {}: a catalog counts the seconds since 1970; give a later date", command.created));
+  }
   const catalog::Catalog made(created, trusted.digests, std::move(revoked.digests));
   write_host_file(command.out, made.to_lst(), place);
   std::string text = fmt::format("{}: {}\n", command.out, summary(made));

@@ -108,6 +108,7 @@ TEST_F(Tools, BuildRefusesWhatMakesNoCatalog) {
   EXPECT_THAT(complaint(CatalogBuild{{text}, {}, path("x.lst"), ""}), HasSubstr("text.pem holds no certificate"));
   EXPECT_THAT(complaint(CatalogBuild{{path("none")}, {}, path("x.lst"), ""}), HasSubstr("cannot read"));
   EXPECT_THAT(complaint(CatalogBuild{{good}, {}, path("x.lst"), "soon"}), HasSubstr("'soon' is no date"));
+  EXPECT_THAT(complaint(CatalogBuild{{good}, {}, path("x.lst"), "1969-12-31"}), HasSubstr("since 1970; give a later date"));
   EXPECT_THAT(complaint(CatalogBuild{{good}, {}, path("no/x.lst"), ""}), HasSubstr("cannot write"));
   EXPECT_FALSE(std::filesystem::exists(path("x.lst")));
 }
