@@ -227,6 +227,28 @@ TEST_F(VendorTools, CheckTakesAChainFromSeveralFiles) {
   EXPECT_EQ(verdict["programming"], -10292);
 }
 
+TEST_F(VendorTools, CheckDoesNotDependOnTheOrderOfIssuers) {
+  const Identity again = test::self_signed({.name = "Some Root", .ca = true, .key = root.key});
+  const Identity twin = issued_by(other, {.name = "Some Root", .ca = true, .key = root.key});
+  const std::string one = write("leaf.pem", test::pem_chain({leaf, intermediate}));
+  std::vector<std::string> issuers{write("a.pem", root.pem()), write("b.pem", again.pem()), write("c.pem", twin.pem()),
+                                   write("d.pem", other.pem())};
+  const auto verdict = [&] {
+    CatalogCheck command;
+    command.certificates = issuers;
+    command.certificates.insert(command.certificates.begin(), one);
+    command.catalog = catalog;
+    command.json = true;
+    return run_command(command).text;
+  };
+  const std::string first = verdict();
+  EXPECT_THAT(first, Not(HasSubstr(to_hex(other.digest())))) << "a root comes before its cross-signed twin";
+  for (int i = 0; i < 3; ++i) {
+    std::ranges::rotate(issuers, issuers.begin() + 1);
+    EXPECT_EQ(verdict(), first);
+  }
+}
+
 TEST_F(VendorTools, CheckLooksAtTheSignersKey) {
   const std::string ec = write("ec.pem", test::pem_chain({issued_by(root, {.name = "ec"}), root}));
   EXPECT_EQ(check({ec}, catalog)["programming"], -10289);
