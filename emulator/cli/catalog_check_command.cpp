@@ -33,7 +33,7 @@ Presented read_certificates(const std::vector<std::string>& paths, const Place& 
 
 /// Connect to a server that sends the chain, with its last certificate as CA file. A root is not sent, the last of an
 /// incomplete chain is.
-tls_sim::Verdict judge_tls(const Presented& presented, const catalog::Catalog& trust, UnixSeconds now) {
+tls_sim::Verdict judge_tls(const Presented& presented, const catalog::Catalog& trust, std::optional<UnixSeconds> now) {
   std::vector<Bytes> sent = presented.chain;
   if (presented.complete && sent.size() > 1) sent.pop_back();
   return tls_sim::judge_certificates(presented.root(), sent, trust, now);
@@ -46,6 +46,7 @@ std::string tls_remedy(Status status, const Presented& presented) {
   }
   if (status == SL_ERROR_BSD_ESECCERTIFICATEREVOKED) return "use a certificate of another chain";
   if (status == SL_ERROR_BSD_ESECDATEERROR) {
+    if (presented.valid_to < presented.valid_from) return "renew the chain: no date is within all its certificates";
     return fmt::format("set the device clock to a time from {} to {}, or renew the certificate",
                        to_iso(presented.valid_from), to_iso(presented.valid_to));
   }
@@ -108,7 +109,7 @@ Outcome run_command(const CatalogCheck& command) {
   const Place place{"catalog check", ""};
   const Presented presented = read_certificates(command.certificates, place);
   const NamedCatalog trust = read_catalog(command.catalog, place);
-  const UnixSeconds now = command.time.empty() ? presented.valid_from : read_time(command.time, place);
+  const auto now = command.time.empty() ? std::nullopt : std::optional(read_time(command.time, place));
   const tls_sim::Verdict tls = judge_tls(presented, trust.catalog, now);
   const Judgement programming = catalog::judge_programming(trust.catalog, presented);
   const Judgement both = combine(programming, tls, presented, trust.catalog);
@@ -126,7 +127,10 @@ Outcome run_command(const CatalogCheck& command) {
     return {json.text() + "\n", code};
   }
   std::string text = fmt::format("{}\n", presented.names.front()) + chain_lines(presented);
-  text += fmt::format("  {:11}  {} to {}\n", "valid", to_iso(presented.valid_from), to_iso(presented.valid_to));
+  text += fmt::format("  {:11}  {}\n", "valid",
+                      presented.valid_to < presented.valid_from
+                          ? "never, no date is within all of them"
+                          : fmt::format("{} to {}", to_iso(presented.valid_from), to_iso(presented.valid_to)));
   text += fmt::format("  {:11}  {}: {} trusted, {} revoked\n", "catalog", trust.name, trust.catalog.trusted().size(),
                       trust.catalog.revoked().size());
   text += verdict_line("connect", tls.status) + verdict_line("programming", programming.status);

@@ -264,6 +264,23 @@ TEST_F(VendorTools, CheckLooksAtDatesOnlyWithAClock) {
   EXPECT_EQ(check({good}, catalog, ExitCode::fine, "2025-01-01")["tls"], 0);
 }
 
+TEST_F(VendorTools, CertificatesThatAreNeverValidTogetherCountWithAClockOnly) {
+  const auto year = [](int y) { return UnixSeconds{std::chrono::sys_days{std::chrono::year{y} / 1 / 1}}; };
+  const Identity old = self_signed({.name = "Old Root", .ca = true, .from = year(2000), .to = year(2010)});
+  const Identity young = issued_by(old, {.name = "hub", .from = year(2020), .to = year(2030), .key = test::rsa_key(1024)});
+  write("old/root.der", old.der());
+  run_command(CatalogBuild{{path("old")}, {}, catalog, ""});
+  const std::string chain = write("chain.pem", test::pem_chain({young, old}));
+  EXPECT_EQ(check({chain}, catalog, ExitCode::fine)["tls"], 0);
+  const json verdict = check({chain}, catalog, ExitCode::failed, "2021-06-01");
+  EXPECT_EQ(verdict["tls"], -461);
+  EXPECT_THAT(verdict["remedy"], HasSubstr("renew the chain"));
+  CatalogCheck command;
+  command.certificates = {chain};
+  command.catalog = catalog;
+  EXPECT_THAT(run_command(command).text, HasSubstr("valid        never"));
+}
+
 TEST_F(VendorTools, CheckNamesTheCatalogThatWouldDo) {
   const std::string baltimore = "/usr/share/ca-certificates/mozilla/Baltimore_CyberTrust_Root.crt";
   if (!std::filesystem::exists(baltimore)) GTEST_SKIP() << "no genuine roots on this machine";
