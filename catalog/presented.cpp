@@ -83,10 +83,15 @@ std::optional<Presented> arrange(std::span<const Bytes> files) {
   const Certificate* member = &all.front();
   add(*member, presented);
   while (!presented.complete && presented.chain.size() < kLongest) {
-    member = issuer_of(*member, all);
-    if (!member) break;
+    const Certificate* issuer = issuer_of(*member, all);
+    if (!issuer) break;
+    member = issuer;
     add(*member, presented);
   }
+  presented.last_issuer = issued_by(member->x509.get());
+  presented.stray_root = !presented.complete && std::ranges::any_of(all, [](const Certificate& certificate) {
+    return is_self_issued(certificate.x509.get());
+  });
   look_at_signer(all.front(), presented);
   return presented;
 }

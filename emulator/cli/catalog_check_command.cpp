@@ -39,20 +39,45 @@ tls_sim::Verdict judge_tls(const Presented& presented, const catalog::Catalog& t
   return tls_sim::judge_certificates(presented.root(), sent, trust, now);
 }
 
-/// What to do about a verdict on a connection. ref: certificate-catalog.md §6; tls.md §9
+struct TlsRemedy {
+  Status status;
+  std::string_view text;
+};
+/// ref: certificate-catalog.md §6; tls.md §2, §9
+constexpr TlsRemedy kTlsRemedies[] = {
+    {SL_ERROR_BSD_ESECUNKNOWNROOTCA,
+     "go on, since the connection is up (MQTT: skip_cert_verify), or program a catalog that lists the root"},
+    {SL_ERROR_BSD_ESECCERTIFICATEREVOKED,
+     "give the server a certificate of a chain that the catalog does not revoke; the connection is up, but close it"},
+    {SL_ERROR_BSD_ESEC_ASN_SIG_CONFIRM_E,
+     "take the issuer whose key signed the certificate: the one given has its name and another key"},
+    {SL_ERROR_BSD_ESEC_ASN_SIG_HASH_E, "have the certificates issued with RSA or ECDSA and SHA-256"},
+    {SL_ERROR_BSD_ESEC_ASN_SIG_KEY_E,
+     "have the certificates issued with keys that the chip knows: RSA, or ECDSA on a curve"},
+    {SL_ERROR_BSD_ESEC_ASN_CRIT_EXT_E,
+     "have the certificate issued without the critical extension, or with it not critical"},
+    {SL_ERROR_BSD_ESEC_NOT_CA_ERROR,
+     "have each issuer be an authority: CA:TRUE, keyCertSign if it has a key usage, and a path length for all that is "
+     "below"},
+    {SL_ERROR_BSD_ESEC_MAX_CHAIN_ERROR, "let the server send fewer certificates: its own and the intermediates, no others"},
+};
+
+/// What to do about a verdict on a connection.
 std::string tls_remedy(Status status, const Presented& presented) {
-  if (status == SL_ERROR_BSD_ESECUNKNOWNROOTCA) {
-    return "go on, since the connection is up (MQTT: skip_cert_verify), or program a catalog that lists the root";
-  }
-  if (status == SL_ERROR_BSD_ESECCERTIFICATEREVOKED) return "use a certificate of another chain";
   if (status == SL_ERROR_BSD_ESECDATEERROR) {
     if (presented.valid_to < presented.valid_from) return "renew the chain: no date is within all its certificates";
     return fmt::format("set the device clock to a time from {} to {}, or renew the certificate",
                        to_iso(presented.valid_from), to_iso(presented.valid_to));
   }
+  if (status == SL_ERROR_BSD_ESEC_ASN_NO_SIGNER_E && presented.stray_root) {
+    return fmt::format("give the intermediate '{}', which the server must send: the root given issued none of these",
+                       presented.last_issuer);
+  }
   if (status == SL_ERROR_BSD_ESEC_ASN_NO_SIGNER_E && !presented.complete) {
     return "give the root as CA file: the issuer of the last certificate that the server sends";
   }
+  const auto* row = std::ranges::find(kTlsRemedies, status, &TlsRemedy::status);
+  if (row != std::end(kTlsRemedies)) return std::string(row->text);
   return status.ok() ? "" : "put the certificates in order: each must be signed by the next, and that be an authority";
 }
 
@@ -74,9 +99,7 @@ Judgement combine(const Judgement& programming, const tls_sim::Verdict& tls, con
   if (are(SL_ERROR_FS_ROOT_CA_IS_UNKOWN, SL_ERROR_BSD_ESECUNKNOWNROOTCA)) {
     return {programming.status, programming.reason, catalog_remedy(presented, trust)};
   }
-  if (are(kOk, kOk) || are(SL_ERROR_FS_CERT_IN_THE_CHAIN_REVOKED_SECURITY_ALERT, SL_ERROR_BSD_ESECCERTIFICATEREVOKED)) {
-    return programming;
-  }
+  if (are(kOk, kOk)) return programming;
   const std::string remedy = tls_remedy(tls.status, presented);
   Judgement both;
   both.reason = fmt::format("connect: {}; programming: {}", tls.reason, programming.reason);

@@ -227,6 +227,25 @@ TEST_F(VendorTools, CheckTakesAChainFromSeveralFiles) {
   EXPECT_EQ(verdict["programming"], -10292);
 }
 
+TEST_F(VendorTools, EachVerdictOfAConnectionHasItsOwnRemedy) {
+  const auto remedy = [&](std::initializer_list<Identity> chain, int code, std::string_view from) {
+    const json verdict = check({write("chain.pem", test::pem_chain(chain))}, std::string(from));
+    EXPECT_EQ(verdict["tls"], code);
+    return verdict["remedy"].get<std::string>();
+  };
+  EXPECT_THAT(remedy({leaf, root}, -688, catalog), HasSubstr("the intermediate 'Some Intermediate', which the server must"));
+  EXPECT_THAT(remedy({leaf, intermediate}, -688, catalog), HasSubstr("give the root as CA file"));
+  const Identity no_authority = issued_by(root, {.name = "no authority"});
+  EXPECT_THAT(remedy({issued_by(no_authority, {.name = "x"}), no_authority, root}, -757, catalog), HasSubstr("CA:TRUE"));
+  const Identity critical = issued_by(root, {.name = "x", .unknown_critical_extension = "1.3.6.1.4.1.99999.1"});
+  EXPECT_THAT(remedy({critical, root}, -660, catalog), HasSubstr("without the critical extension"));
+  const Identity namesake = self_signed({.name = "Some Root", .ca = true});
+  EXPECT_THAT(remedy({intermediate, namesake}, -655, catalog), HasSubstr("its name and another key"));
+  const std::string revoking = path("revoking.lst");
+  run_command(CatalogBuild{{path("roots")}, {write("i.der", intermediate.der())}, revoking, ""});
+  EXPECT_THAT(remedy({issued_by(intermediate, {.name = "ec"}), intermediate, root}, -467, revoking), HasSubstr("revoke"));
+}
+
 TEST_F(VendorTools, CheckDoesNotDependOnTheOrderOfIssuers) {
   const Identity again = test::self_signed({.name = "Some Root", .ca = true, .key = root.key});
   const Identity twin = issued_by(other, {.name = "Some Root", .ca = true, .key = root.key});
