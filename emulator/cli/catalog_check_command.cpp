@@ -9,6 +9,7 @@
 #include "emulator/cli/catalog_files.h"
 #include "emulator/config/host_files.h"
 #include "emulator/json_text.h"
+#include "emulator/printable.h"
 #include "tls_sim/tls.h"
 
 namespace cc3235::emulator {
@@ -120,7 +121,7 @@ std::string chain_lines(const Presented& presented) {
   std::string text;
   for (std::size_t i = 0; i < presented.chain.size(); ++i) {
     text += fmt::format("  {:11}  {}  {}\n", i == 0 ? "chain" : "", to_hex(catalog::digest_of(presented.chain[i])),
-                        presented.names[i]);
+                        printable(presented.names[i]));
   }
   if (!presented.complete) text += "               (the root is not among the certificates)\n";
   return text;
@@ -146,10 +147,10 @@ Outcome run_command(const CatalogCheck& command) {
       json.add("root", nullptr);
     }
     json.add("reason", both.reason);
-    json.add("remedy", both.remedy);
+    json.add("remedy", printable(both.remedy));
     return {json.text() + "\n", code};
   }
-  std::string text = fmt::format("{}\n", presented.names.front()) + chain_lines(presented);
+  std::string text = fmt::format("{}\n", printable(presented.names.front())) + chain_lines(presented);
   text += fmt::format("  {:11}  {}\n", "valid",
                       presented.valid_to < presented.valid_from
                           ? "never, no date is within all of them"
@@ -157,7 +158,7 @@ Outcome run_command(const CatalogCheck& command) {
   text += fmt::format("  {:11}  {}: {} trusted, {} revoked\n", "catalog", trust.name, trust.catalog.trusted().size(),
                       trust.catalog.revoked().size());
   text += verdict_line("connect", tls.status) + verdict_line("programming", programming.status);
-  text += fmt::format("  {:11}  {}\n", "why", both.reason);
+  text += fmt::format("  {:11}  {}\n", "why", printable(both.reason));
   if (!both.remedy.empty()) text += fmt::format("  {:11}  {}\n", "remedy", both.remedy);
   return {text, code};
 }

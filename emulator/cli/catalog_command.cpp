@@ -11,6 +11,7 @@
 #include "emulator/config/host_files.h"
 #include "emulator/host_time.h"
 #include "emulator/json_text.h"
+#include "emulator/printable.h"
 
 namespace cc3235::emulator {
 namespace {
@@ -164,8 +165,8 @@ Outcome run_command(const CatalogShow& command) {
   }
   std::string text = fmt::format("{}: {}\n  sha256     {}\n  signature  {}", read.name, summary(read.catalog),
                                  to_hex(catalog::digest_of(read.lst)), signature.word);
-  if (!signature.signer.empty()) text += fmt::format(", by {}", signature.signer);
-  if (!signature.why.empty()) text += fmt::format(": {}", signature.why);
+  if (!signature.signer.empty()) text += fmt::format(", by {}", printable(signature.signer));
+  if (!signature.why.empty()) text += fmt::format(": {}", printable(signature.why));
   text += "\n";
   return {text + members("trusted", read.catalog.trusted()) + members("revoked", read.catalog.revoked())};
 }

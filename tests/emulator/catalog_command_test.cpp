@@ -157,6 +157,25 @@ TEST_F(VendorTools, SignRefusesKeysThatTheChipDoesNotKnow) {
   EXPECT_EQ(complaint(CatalogSign{certificate, shorter, path("s"), false}), "(none)") << "any file may be signed";
 }
 
+TEST_F(VendorTools, ControlCharactersInNamesAreEscaped) {
+  const Identity hostile = self_signed({.name = "a\x1b[2J\nb", .ca = true, .key = test::rsa_key()});
+  const std::string pem = write("hostile.pem", hostile.pem()), its_key = write("h.key", test::private_pem(hostile.key));
+  const std::string created = run_command(OtpCreate{pem, {its_key}, "", false, path("h.otp")}).text;
+  CatalogCheck command;
+  command.certificates = {pem};
+  command.catalog = catalog;
+  run_command(CatalogSign{catalog, its_key, path("h.sig"), false});
+  CatalogShow shown;
+  shown.catalog = catalog;
+  shown.signature = path("h.sig");
+  shown.otp = path("h.otp");
+  for (const std::string& text :
+       {created, run_command(OtpShow{path("h.otp"), false}).text, run_command(command).text, run_command(shown).text}) {
+    EXPECT_THAT(text, HasSubstr("a\\x1b[2J\\x0ab"));
+    EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+  }
+}
+
 TEST_F(VendorTools, NoOutputTakesThePlaceOfAnInput) {
   const std::string link = path("link.key");
   std::filesystem::create_hard_link(key, link);
