@@ -101,6 +101,24 @@ TEST_F(Tools, BuildTakesAFolderInTheOrderOfItsNames) {
   EXPECT_EQ(made->revoked(), std::vector{gone.digest()});
 }
 
+TEST_F(VendorTools, BuildSaysWhatIsTrustedInVainAndWhatIsLeftOut) {
+  write("all/a.der", root.der());
+  write("all/b.der", intermediate.der());
+  write("all/c.der", self_signed({.name = "no authority"}).der());
+  write("all/folder/d.der", other.der());
+  std::filesystem::create_symlink(path("nowhere"), path("all/link.der"));
+  testing::internal::CaptureStderr();
+  const Outcome outcome = run_command(CatalogBuild{{path("all")}, {write("gone.der", root.der())}, path("y.lst"), ""});
+  const std::string remarks = testing::internal::GetCapturedStderr();
+  EXPECT_THAT(outcome.text, HasSubstr("3 trusted, 1 revoked"));
+  EXPECT_THAT(outcome.text, HasSubstr("skipped: " + path("all/folder") + ": a folder"));
+  EXPECT_THAT(outcome.text, HasSubstr("skipped: " + path("all/link.der") + ": no file"));
+  EXPECT_THAT(remarks, HasSubstr("b.der: 'Some Intermediate' is not self-signed; taken all the same\n"));
+  EXPECT_THAT(remarks, HasSubstr("c.der: 'no authority' is no authority; taken all the same\n"));
+  EXPECT_THAT(remarks, HasSubstr(to_hex(root.digest()) + ": both trusted and revoked"));
+  EXPECT_THAT(remarks, Not(HasSubstr("a.der")));
+}
+
 TEST_F(Tools, BuildRefusesWhatMakesNoCatalog) {
   write("empty/readme.txt", "no certificate");
   const std::string text = write("text.pem", "no certificate"), good = write("a.der", self_signed({.name = "a"}).der());
