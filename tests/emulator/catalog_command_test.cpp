@@ -242,6 +242,8 @@ TEST_F(VendorTools, CheckJudgesBothHalves) {
   EXPECT_EQ(verdict["programming"], 0);
   EXPECT_EQ(verdict["root"], to_hex(root.digest()));
   EXPECT_EQ(verdict.size(), 5u);
+  EXPECT_THAT(verdict["reason"], HasSubstr("the catalog is taken as installed"));
+  EXPECT_THAT(check({good}, "playground")["reason"], Not(HasSubstr("taken as installed")));
   verdict = check({bad}, catalog);
   EXPECT_EQ(verdict["tls"], -468);
   EXPECT_EQ(verdict["programming"], -10287);
