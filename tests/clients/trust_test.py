@@ -79,13 +79,23 @@ class Vendor(Tls):
                 self.assertEqual(self.verdict(device), good)
                 device.terminate()
             for catalog in ("playground", "ti-20190217"):
-                self.assertIn("its vendor's catalogs only", self.refused(folder, catalog=catalog))
+                said = self.refused(folder, catalog=catalog)
+                self.assertIn("its vendor's catalogs only", said)
+                self.assertIn("refused.json: catalog: does not go into the flash", said)
             other = os.path.join(folder, "other.otp")
             tool("otp", "create", "--cert", self.vendor, "--key", self.key, "--mac", "98:5d:ad:1a:2b:3c", "--out", other)
             self.assertIn("-10320", self.refused(folder, device={"otp": other}))
             device = self.life(folder, server.port, catalog="none")
             self.assertEqual(self.verdict(device), bad)
             device.terminate()
+
+    def test_config_check_refuses_what_no_flash_takes(self):
+        path = os.path.join(tempfile.mkdtemp(dir=self.scratch.name), "c.json")
+        for catalog, code in (("playground", 2), ("none", 0), ({"file": self.lst, "signature": self.sig}, 0)):
+            with self.subTest(catalog):
+                with open(path, "w", encoding="utf-8") as file:
+                    json.dump({"device": {"otp": self.otp}, "catalog": catalog}, file)
+                self.assertIn("catalog: playground is TI's" if code else "fine", tool("config", "check", path, code=code))
 
     def test_an_otp_of_another_device_makes_the_catalog_unusable(self):
         folder = tempfile.mkdtemp(dir=self.scratch.name)
