@@ -31,6 +31,15 @@ struct KnownCertificate {
 
 // clang-format off
 
+/// In no built-in catalog, but met beside them: the other certificates of the playground, and the root that TI's catalog of
+/// 2018 has more than that of 2019. ref: certificate-catalog.md §2, §4
+inline constexpr std::array kKnownElsewhere{
+    KnownCertificate{digest("07ad6ba74b3921009edf184cb382c05a32baacf9c767f74427c094b2c56aa135"), "dummy-trusted-ca-cert"},
+    KnownCertificate{digest("19bef7bca12e10815591cee2771f4208abb2a78d18f74402253c05c4ea020626"), "dummy-trusted-cert"},
+    KnownCertificate{digest("43e8952a114932eefa107eaf8cc5813dda24c974b8f240bee6000d4d49c5c080"), "dummy-revoked-cert"},
+    KnownCertificate{digest("ab7036365c7154aa29c2c29f5d4191163b162a2225011357d56d07ffa7bc1f72"), "Thawte Premium Server CA"},
+};
+
 /// ref: certificate-catalog.md §4
 inline constexpr std::array kPlaygroundTrusted{
     KnownCertificate{digest("34941765501d16a4ab776c3a74d89945f1a2575c5893069f62ffbe803f344549"), "dummy-root-ca-cert"},

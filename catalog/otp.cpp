@@ -112,6 +112,12 @@ std::optional<Otp> parse_otp(ByteView file, std::string& why) {
   return otp;
 }
 
+Judgement judge_otp_device(const Otp& otp, const Mac& device) {
+  if (!otp.mac || *otp.mac == device) return {};
+  return {kOtpForAnotherMac, fmt::format("the OTP is for {}, the device is {}", to_string(*otp.mac), to_string(device)),
+          "make it for this device, or for any"};
+}
+
 Judgement judge_otp(ByteView file, const Mac& device) {
   std::string why;
   const auto otp = parse_otp(file, why);
@@ -123,11 +129,7 @@ Judgement judge_otp(ByteView file, const Mac& device) {
               "sign with the vendor root's key, RSA with 2048 bits"};
     }
   }
-  if (otp->mac && *otp->mac != device) {
-    return {kOtpForAnotherMac,
-            fmt::format("the OTP file is for {}, the device is {}", to_string(*otp->mac), to_string(device)),
-            "make it for this device, or for any"};
-  }
+  if (Judgement elsewhere = judge_otp_device(*otp, device); !elsewhere.ok()) return elsewhere;
   return {kOk, fmt::format("the OTP file of vendor root '{}'", otp->key()->name), ""};
 }
 

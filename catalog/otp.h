@@ -40,6 +40,9 @@ struct Otp {
 /// Reads the form and nothing else. On failure nullopt, and `why` says in one line what is wrong.
 std::optional<Otp> parse_otp(ByteView file, std::string& why);
 
+/// Whether it is for a device with this MAC address: kOk or kOtpForAnotherMac.
+Judgement judge_otp_device(const Otp& otp, const Mac& device);
+
 /// Whether a device takes this file: its form, its signatures, its MAC address. kOk, or one of the codes above.
 Judgement judge_otp(ByteView file, const Mac& device);
 

@@ -4,6 +4,7 @@
 #include <openssl/asn1.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/status_codes.h"
 #include "catalog/chain.h"
@@ -25,16 +26,24 @@ UnixSeconds time_of(const ASN1_TIME* time) {
   return UnixSeconds{std::chrono::days{days} + std::chrono::seconds{seconds}};
 }
 
-/// The issuer of `child`: one whose signature it bears or else one of the right name.
+/// The issuer of `child` among those of the right name, whatever their order: best one whose signature it bears, then a
+/// root, then the one that is valid longest. The digest decides between twins.
 const Certificate* issuer_of(const Certificate& child, const std::vector<Certificate>& all) {
-  const Certificate* namesake = nullptr;
+  const auto rank = [&child](const Certificate& candidate, Link link) {
+    const bool issued = link == Link::issued && candidate.der != child.der;
+    const X509* x509 = candidate.x509.get();
+    return std::tuple(issued, is_self_issued(x509), time_of(X509_get0_notAfter(x509)), digest_of(x509));
+  };
+  const Certificate* best = nullptr;
+  Link best_link = Link::stranger;
   for (const Certificate& candidate : all) {
     if (&candidate == &child) continue;
     const Link link = link_between(candidate.x509.get(), child.x509.get());
-    if (link == Link::issued && candidate.der != child.der) return &candidate;
-    if (link != Link::stranger && !namesake) namesake = &candidate;
+    if (link == Link::stranger || (best && rank(candidate, link) <= rank(*best, best_link))) continue;
+    best = &candidate;
+    best_link = link;
   }
-  return namesake;
+  return best;
 }
 
 void look_at_signer(const Certificate& signer, Presented& presented) {
@@ -74,10 +83,15 @@ std::optional<Presented> arrange(std::span<const Bytes> files) {
   const Certificate* member = &all.front();
   add(*member, presented);
   while (!presented.complete && presented.chain.size() < kLongest) {
-    member = issuer_of(*member, all);
-    if (!member) break;
+    const Certificate* issuer = issuer_of(*member, all);
+    if (!issuer) break;
+    member = issuer;
     add(*member, presented);
   }
+  presented.last_issuer = issued_by(member->x509.get());
+  presented.stray_root = !presented.complete && std::ranges::any_of(all, [](const Certificate& certificate) {
+    return is_self_issued(certificate.x509.get());
+  });
   look_at_signer(all.front(), presented);
   return presented;
 }

@@ -16,6 +16,8 @@ struct Presented {
   std::vector<Bytes> chain;          ///< DER, leaf first; at least one
   std::vector<std::string> names;    ///< "Issued To" of each
   bool complete = false;             ///< the last is its own issuer: a root
+  bool stray_root = false;           ///< it is not complete, and a root was given that issued nothing in it
+  std::string last_issuer;           ///< "Issued By" of the last
   bool pem = false;                  ///< the first file is PEM
   UnixSeconds valid_from, valid_to;  ///< when all of them are valid; empty when valid_to comes first
   std::string signer_objection;      ///< why the first one's key can sign no file; empty when it can

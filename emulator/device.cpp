@@ -92,13 +92,14 @@ std::optional<CatalogChoice> wanted_catalog(const TrustConfig& trust, fs_sim::Fi
   return CatalogChoice::of(catalog::Voucher::Kind::built_in, catalog::playground());
 }
 
-void require_programmed(const char* key, const fs_sim::ProgramOutcome& outcome, const catalog::Judgement& judgement) {
+void require_programmed(const TrustConfig& trust, const char* key, const fs_sim::ProgramOutcome& outcome,
+                        const catalog::Judgement& judgement) {
   if (outcome.ok()) return;
   const bool judged = judgement.status == outcome.ret;
-  throw Failure(
-      ExitCode::usage,
-      fmt::format("{}: does not go into the flash: {} ({}){}{}{}{}", key, status_name(outcome.ret), outcome.ret.value(),
-                  judged ? "; " : "", judged ? judgement.reason : "", judged ? "; " : "", judged ? judgement.remedy : ""));
+  throw Failure(ExitCode::usage, fmt::format("{}{}{}: does not go into the flash: {} ({}){}{}{}{}", trust.file,
+                                             trust.file.empty() ? "" : ": ", key, status_name(outcome.ret),
+                                             outcome.ret.value(), judged ? "; " : "", judged ? judgement.reason : "",
+                                             judged ? "; " : "", judged ? judgement.remedy : ""));
 }
 
 }  // namespace
@@ -107,16 +108,17 @@ void require_programmed(const char* key, const fs_sim::ProgramOutcome& outcome, 
 /// written again.
 void Device::install_trust(const TrustConfig& trust) {
   if (!trust.otp.empty() && flash_.identity().otp != trust.otp) {
-    require_programmed("device.otp", flash_.install_otp(trust.otp), flash_.last_judgement());
+    require_programmed(trust, "device.otp", flash_.install_otp(trust.otp), flash_.last_judgement());
   }
   if (std::holds_alternative<NoCatalog>(trust.catalog)) {
-    require_programmed("catalog", {flash_.uninstall(fs_sim::kCatalogName), 0, {}}, {});
+    require_programmed(trust, "catalog", {flash_.uninstall(fs_sim::kCatalogName), 0, {}}, {});
   }
   const std::optional<CatalogChoice> wanted = wanted_catalog(trust, flash_);
   if (!wanted) return;
   const auto there = flash_.content(fs_sim::kCatalogName);
   if (there.ok() && *there == wanted->lst && flash_.trust().state.ok()) return;
-  require_programmed("catalog", flash_.install(fs_sim::catalog_file(wanted->lst, wanted->voucher)), flash_.last_judgement());
+  require_programmed(trust, "catalog", flash_.install(fs_sim::catalog_file(wanted->lst, wanted->voucher)),
+                     flash_.last_judgement());
 }
 
 void Device::install_files(const std::vector<FlashFile>& files) {

@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <boost/asio/signal_set.hpp>
 #include <cerrno>
@@ -44,6 +46,16 @@ using SharedFile = std::shared_ptr<std::FILE>;
 SharedFile open_key_log(const std::string& path) {
   if (path.empty()) return nullptr;
   const int fd = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);  // for the owner: these are secrets
+  // A file that is there already keeps its mode otherwise; a device or pipe has no mode that would matter.
+  struct stat there {};
+  const bool open_to_others = fd >= 0 && ::fstat(fd, &there) == 0 && S_ISREG(there.st_mode) && (there.st_mode & 077) != 0;
+  if (open_to_others && ::fchmod(fd, 0600) != 0) {
+    const std::string why = std::strerror(errno);
+    ::close(fd);
+    throw Failure(ExitCode::usage, fmt::format("--keylog {}: others may read it, and that cannot be changed: {}; choose a "
+                                               "file of your own",
+                                               path, why));
+  }
   std::FILE* file = fd < 0 ? nullptr : ::fdopen(fd, "ab");
   if (!file) {
     throw Failure(ExitCode::usage,

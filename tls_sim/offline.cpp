@@ -27,7 +27,8 @@ StackPtr parse(std::span<const Bytes> certificates) {
   return stack;
 }
 
-Evidence evidence_of(ByteView ca, std::span<const Bytes> sent, const catalog::Catalog& trust, UnixSeconds now) {
+Evidence evidence_of(ByteView ca, std::span<const Bytes> sent, const catalog::Catalog& trust,
+                     std::optional<UnixSeconds> now) {
   PeerCheck check;
   check.ca = catalog::parse_certificate(ca);
   check.trust = &trust;
@@ -48,7 +49,8 @@ Evidence evidence_of(ByteView ca, std::span<const Bytes> sent, const catalog::Ca
 
 }  // namespace
 
-Verdict judge_certificates(ByteView ca, std::span<const Bytes> sent, const catalog::Catalog& trust, UnixSeconds now) {
+Verdict judge_certificates(ByteView ca, std::span<const Bytes> sent, const catalog::Catalog& trust,
+                           std::optional<UnixSeconds> now) {
   const catalog::ErrorQueueGuard guard;
   return judge(evidence_of(ca, sent, trust, now));
 }

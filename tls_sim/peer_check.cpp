@@ -16,14 +16,14 @@ struct FreeStack {
 };
 
 /// Runs X509_verify_cert with `ca` as the only anchor and records all that it complains about, instead of its last word.
-std::vector<Finding> complaints(X509_STORE_CTX* store, X509* ca, UnixSeconds now) {
+std::vector<Finding> complaints(X509_STORE_CTX* store, X509* ca, std::optional<UnixSeconds> now) {
   std::vector<Finding> findings;
   const std::unique_ptr<STACK_OF(X509), FreeStack> anchors{sk_X509_new_null()};
   sk_X509_push(anchors.get(), ca);
   X509_STORE_CTX_set0_trusted_stack(store, anchors.get());
   X509_VERIFY_PARAM* parameters = X509_STORE_CTX_get0_param(store);
-  X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN);
-  X509_VERIFY_PARAM_set_time(parameters, now.time_since_epoch().count());
+  X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN | (now ? 0UL : X509_V_FLAG_NO_CHECK_TIME));
+  if (now) X509_VERIFY_PARAM_set_time(parameters, now->time_since_epoch().count());
   X509_STORE_CTX_set_app_data(store, &findings);
   X509_STORE_CTX_set_verify_cb(store, [](int good, X509_STORE_CTX* at) {
     if (good == 0) {

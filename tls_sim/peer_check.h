@@ -17,7 +17,7 @@ struct PeerCheck {
   std::string domain_name;                  ///< empty: any
   const catalog::Catalog* trust = nullptr;  ///< nullptr: lists nothing
   bool asks_catalog = true;
-  UnixSeconds now{};
+  std::optional<UnixSeconds> now;  ///< nullopt: dates do not count
   Evidence evidence;
 
   /// For SSL_CTX_set_cert_verify_callback. The SSL object's application data is the PeerCheck.

@@ -57,8 +57,9 @@ struct Verdict {
 bool connection_up(Status status);
 
 /// The verdict of Connect on certificates at hand, without a server: `ca` (DER) as CA file, `sent` (DER, leaf first) as what
-/// a server sends, no name to compare. Each must be a certificate.
-Verdict judge_certificates(ByteView ca, std::span<const Bytes> sent, const catalog::Catalog& trust, UnixSeconds now);
+/// a server sends, no name to compare. Each must be a certificate. Without `now` dates do not count.
+Verdict judge_certificates(ByteView ca, std::span<const Bytes> sent, const catalog::Catalog& trust,
+                           std::optional<UnixSeconds> now);
 
 /// Process-wide state: an OSSL_LIB_CTX of its own (no openssl.cnf, security level 0) and the key log. Outlives its sessions,
 /// which may run on several threads; OpenSSL is set up by the first of them.

@@ -9,6 +9,7 @@
 #include "emulator/cli/catalog_files.h"
 #include "emulator/config/host_files.h"
 #include "emulator/json_text.h"
+#include "emulator/printable.h"
 #include "tls_sim/tls.h"
 
 namespace cc3235::emulator {
@@ -33,25 +34,51 @@ Presented read_certificates(const std::vector<std::string>& paths, const Place& 
 
 /// Connect to a server that sends the chain, with its last certificate as CA file. A root is not sent, the last of an
 /// incomplete chain is.
-tls_sim::Verdict judge_tls(const Presented& presented, const catalog::Catalog& trust, UnixSeconds now) {
+tls_sim::Verdict judge_tls(const Presented& presented, const catalog::Catalog& trust, std::optional<UnixSeconds> now) {
   std::vector<Bytes> sent = presented.chain;
   if (presented.complete && sent.size() > 1) sent.pop_back();
   return tls_sim::judge_certificates(presented.root(), sent, trust, now);
 }
 
-/// What to do about a verdict on a connection. ref: certificate-catalog.md §6; tls.md §9
+struct TlsRemedy {
+  Status status;
+  std::string_view text;
+};
+/// ref: certificate-catalog.md §6; tls.md §2, §9
+constexpr TlsRemedy kTlsRemedies[] = {
+    {SL_ERROR_BSD_ESECUNKNOWNROOTCA,
+     "go on, since the connection is up (MQTT: skip_cert_verify), or program a catalog that lists the root"},
+    {SL_ERROR_BSD_ESECCERTIFICATEREVOKED,
+     "give the server a certificate of a chain that the catalog does not revoke; the connection is up, but close it"},
+    {SL_ERROR_BSD_ESEC_ASN_SIG_CONFIRM_E,
+     "take the issuer whose key signed the certificate: the one given has its name and another key"},
+    {SL_ERROR_BSD_ESEC_ASN_SIG_HASH_E, "have the certificates issued with RSA or ECDSA and SHA-256"},
+    {SL_ERROR_BSD_ESEC_ASN_SIG_KEY_E,
+     "have the certificates issued with keys that the chip knows: RSA, or ECDSA on a curve"},
+    {SL_ERROR_BSD_ESEC_ASN_CRIT_EXT_E,
+     "have the certificate issued without the critical extension, or with it not critical"},
+    {SL_ERROR_BSD_ESEC_NOT_CA_ERROR,
+     "have each issuer be an authority: CA:TRUE, keyCertSign if it has a key usage, and a path length for all that is "
+     "below"},
+    {SL_ERROR_BSD_ESEC_MAX_CHAIN_ERROR, "let the server send fewer certificates: its own and the intermediates, no others"},
+};
+
+/// What to do about a verdict on a connection.
 std::string tls_remedy(Status status, const Presented& presented) {
-  if (status == SL_ERROR_BSD_ESECUNKNOWNROOTCA) {
-    return "go on, since the connection is up (MQTT: skip_cert_verify), or program a catalog that lists the root";
-  }
-  if (status == SL_ERROR_BSD_ESECCERTIFICATEREVOKED) return "use a certificate of another chain";
   if (status == SL_ERROR_BSD_ESECDATEERROR) {
+    if (presented.valid_to < presented.valid_from) return "renew the chain: no date is within all its certificates";
     return fmt::format("set the device clock to a time from {} to {}, or renew the certificate",
                        to_iso(presented.valid_from), to_iso(presented.valid_to));
+  }
+  if (status == SL_ERROR_BSD_ESEC_ASN_NO_SIGNER_E && presented.stray_root) {
+    return fmt::format("give the intermediate '{}', which the server must send: the root given issued none of these",
+                       presented.last_issuer);
   }
   if (status == SL_ERROR_BSD_ESEC_ASN_NO_SIGNER_E && !presented.complete) {
     return "give the root as CA file: the issuer of the last certificate that the server sends";
   }
+  const auto* row = std::ranges::find(kTlsRemedies, status, &TlsRemedy::status);
+  if (row != std::end(kTlsRemedies)) return std::string(row->text);
   return status.ok() ? "" : "put the certificates in order: each must be signed by the next, and that be an authority";
 }
 
@@ -73,9 +100,7 @@ Judgement combine(const Judgement& programming, const tls_sim::Verdict& tls, con
   if (are(SL_ERROR_FS_ROOT_CA_IS_UNKOWN, SL_ERROR_BSD_ESECUNKNOWNROOTCA)) {
     return {programming.status, programming.reason, catalog_remedy(presented, trust)};
   }
-  if (are(kOk, kOk) || are(SL_ERROR_FS_CERT_IN_THE_CHAIN_REVOKED_SECURITY_ALERT, SL_ERROR_BSD_ESECCERTIFICATEREVOKED)) {
-    return programming;
-  }
+  if (are(kOk, kOk)) return programming;
   const std::string remedy = tls_remedy(tls.status, presented);
   Judgement both;
   both.reason = fmt::format("connect: {}; programming: {}", tls.reason, programming.reason);
@@ -96,7 +121,7 @@ std::string chain_lines(const Presented& presented) {
   std::string text;
   for (std::size_t i = 0; i < presented.chain.size(); ++i) {
     text += fmt::format("  {:11}  {}  {}\n", i == 0 ? "chain" : "", to_hex(catalog::digest_of(presented.chain[i])),
-                        presented.names[i]);
+                        printable(presented.names[i]));
   }
   if (!presented.complete) text += "               (the root is not among the certificates)\n";
   return text;
@@ -108,11 +133,15 @@ Outcome run_command(const CatalogCheck& command) {
   const Place place{"catalog check", ""};
   const Presented presented = read_certificates(command.certificates, place);
   const NamedCatalog trust = read_catalog(command.catalog, place);
-  const UnixSeconds now = command.time.empty() ? presented.valid_from : read_time(command.time, place);
+  const auto now = command.time.empty() ? std::nullopt : std::optional(read_time(command.time, place));
   const tls_sim::Verdict tls = judge_tls(presented, trust.catalog, now);
   const Judgement programming = catalog::judge_programming(trust.catalog, presented);
-  const Judgement both = combine(programming, tls, presented, trust.catalog);
+  Judgement both = combine(programming, tls, presented, trust.catalog);
   const ExitCode code = tls.status == kOk && programming.status == kOk ? ExitCode::fine : ExitCode::failed;
+
+  if (!catalog::built_in(command.catalog)) {
+    both.reason += "; the catalog is taken as installed, for which a device wants its signature ('catalog show' checks it)";
+  }
 
   if (command.json) {
     JsonObject json{{"tls", std::int64_t{tls.status.value()}}, {"programming", std::int64_t{programming.status.value()}}};
@@ -122,15 +151,18 @@ Outcome run_command(const CatalogCheck& command) {
       json.add("root", nullptr);
     }
     json.add("reason", both.reason);
-    json.add("remedy", both.remedy);
+    json.add("remedy", printable(both.remedy));
     return {json.text() + "\n", code};
   }
-  std::string text = fmt::format("{}\n", presented.names.front()) + chain_lines(presented);
-  text += fmt::format("  {:11}  {} to {}\n", "valid", to_iso(presented.valid_from), to_iso(presented.valid_to));
+  std::string text = fmt::format("{}\n", printable(presented.names.front())) + chain_lines(presented);
+  text += fmt::format("  {:11}  {}\n", "valid",
+                      presented.valid_to < presented.valid_from
+                          ? "never, no date is within all of them"
+                          : fmt::format("{} to {}", to_iso(presented.valid_from), to_iso(presented.valid_to)));
   text += fmt::format("  {:11}  {}: {} trusted, {} revoked\n", "catalog", trust.name, trust.catalog.trusted().size(),
                       trust.catalog.revoked().size());
   text += verdict_line("connect", tls.status) + verdict_line("programming", programming.status);
-  text += fmt::format("  {:11}  {}\n", "why", both.reason);
+  text += fmt::format("  {:11}  {}\n", "why", printable(both.reason));
   if (!both.remedy.empty()) text += fmt::format("  {:11}  {}\n", "remedy", both.remedy);
   return {text, code};
 }

@@ -2,15 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <openssl/x509v3.h>
+
 #include <algorithm>
 #include <cctype>
+#include <cstdio>
 #include <filesystem>
 
+#include "catalog/chain.h"
 #include "catalog/store.h"
 #include "emulator/cli/catalog_files.h"
 #include "emulator/config/host_files.h"
 #include "emulator/host_time.h"
 #include "emulator/json_text.h"
+#include "emulator/printable.h"
 
 namespace cc3235::emulator {
 namespace {
@@ -27,11 +32,33 @@ bool listed_before(const fs::path& a, const fs::path& b) {
   return std::ranges::lexicographical_compare(one, other, {}, lower, lower);
 }
 
-/// The certificates of files and folders, each once, and the names of the files in folders that hold none.
+/// The certificates of files and folders, each once, and what there is to say of others: lines.
 struct Gathered {
   std::vector<Digest> digests;
-  std::vector<std::string> skipped;
+  std::vector<std::string> skipped, remarks;
 };
+
+/// Whatever stands in a folder and is no file: subfolders, links that lead nowhere.
+void skip_others(const fs::path& path, Gathered& gathered) {
+  std::error_code error;
+  std::vector<std::string> lines;
+  for (fs::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error)) {
+    std::error_code unreadable;
+    if (entry->is_regular_file(unreadable)) continue;
+    const bool folder = entry->is_directory(unreadable);
+    lines.push_back(fmt::format("{}: {}", entry->path().string(),
+                                folder ? "a folder; name it, too, if it is meant" : "no file, or a link to none"));
+  }
+  std::ranges::sort(lines);
+  gathered.skipped.insert(gathered.skipped.end(), lines.begin(), lines.end());
+}
+
+/// Of a certificate that is trusted in vain: a catalog lists roots, and no chain of a device ends elsewhere.
+std::string objection(const catalog::Certificate& certificate) {
+  X509* x509 = certificate.x509.get();
+  if (!catalog::is_self_issued(x509)) return "is not self-signed";
+  return catalog::link_between(x509, x509) == catalog::Link::issued && X509_check_ca(x509) != 0 ? "" : "is no authority";
+}
 
 Gathered gather(const std::vector<std::string>& paths, std::size_t limit, const Place& place) {
   Gathered gathered;
@@ -39,16 +66,22 @@ Gathered gather(const std::vector<std::string>& paths, std::size_t limit, const 
     std::vector<fs::path> files = files_at(path, place);
     std::ranges::stable_sort(files, listed_before);
     for (const fs::path& file : files) {
-      const std::vector<Bytes> certificates = catalog::certificates_in(read_host_file(file, kLargestTrustFile, place));
+      const auto certificates = catalog::read_certificates(read_host_file(file, kLargestTrustFile, place));
       if (certificates.empty() && file == path) {
         place.refuse(fmt::format("{} holds no certificate; give DER or PEM", path));
       }
-      if (certificates.empty()) gathered.skipped.push_back(file.string());
-      for (const Bytes& der : certificates) {
-        const Digest digest = catalog::digest_of(der);
-        if (std::ranges::find(gathered.digests, digest) == gathered.digests.end()) gathered.digests.push_back(digest);
+      if (certificates.empty()) gathered.skipped.push_back(file.string() + ": no certificate");
+      for (const catalog::Certificate& certificate : certificates) {
+        const Digest digest = catalog::digest_of(certificate.der);
+        if (std::ranges::find(gathered.digests, digest) != gathered.digests.end()) continue;
+        gathered.digests.push_back(digest);
+        if (const std::string why = objection(certificate); !why.empty()) {
+          gathered.remarks.push_back(fmt::format("{}: '{}' {}; taken all the same", file.string(),
+                                                 catalog::issued_to(certificate.x509.get()), why));
+        }
       }
     }
+    if (std::error_code error; fs::is_directory(path, error)) skip_others(path, gathered);
   }
   if (gathered.digests.size() > limit) {
     place.refuse(fmt::format("{} certificates, but a catalog holds {}; leave some out", gathered.digests.size(), limit));
@@ -108,21 +141,35 @@ JsonObject facts(const catalog::Catalog& shown) {
 
 Outcome run_command(const CatalogBuild& command) {
   const Place place{"catalog build", ""};
+  for (const auto* paths : {&command.roots, &command.revoked}) {
+    for (const std::string& path : *paths) require_other_file(command.out, files_at(path, place), place);
+  }
   Gathered trusted = gather(command.roots, catalog::kMaxTrusted, place);
   if (trusted.digests.empty())
     place.refuse(fmt::format("no certificate in {}; give DER or PEM files", command.roots.front()));
   Gathered revoked = gather(command.revoked, catalog::kMaxRevoked, place);
+  for (const Digest& digest : revoked.digests) {
+    if (std::ranges::find(trusted.digests, digest) == trusted.digests.end()) continue;
+    trusted.remarks.push_back(to_hex(digest) + ": both trusted and revoked; revoked is what counts");
+  }
   const UnixSeconds created = command.created.empty() ? host_time() : read_time(command.created, place);
+  if (created < UnixSeconds{}) {
+    place.refuse(fmt::format("--created {}: a catalog counts the seconds since 1970; give a later date", command.created));
+  }
   const catalog::Catalog made(created, trusted.digests, std::move(revoked.digests));
   write_host_file(command.out, made.to_lst(), place);
   std::string text = fmt::format("{}: {}\n", command.out, summary(made));
   trusted.skipped.insert(trusted.skipped.end(), revoked.skipped.begin(), revoked.skipped.end());
-  for (const std::string& file : trusted.skipped) text += fmt::format("skipped: {}: no certificate\n", file);
+  for (const std::string& what : trusted.skipped) text += printable(fmt::format("skipped: {}", what)) + "\n";
+  for (const std::string& remark : trusted.remarks) {
+    std::fputs((printable(fmt::format("cc3235emu: catalog build: {}", remark)) + "\n").c_str(), stderr);
+  }
   return {text};
 }
 
 Outcome run_command(const CatalogSign& command) {
   const Place place{"catalog sign", ""};
+  require_other_file(command.out, std::vector<fs::path>{command.file, command.key}, place);
   const Bytes content = read_host_file(command.file, std::size_t{16} << 20, place);
   const catalog::KeyPtr key = read_private_key(command.key, place);
   const auto signature = catalog::sign(key.get(), command.sha1 ? catalog::Hash::sha1 : catalog::Hash::sha256, content);
@@ -157,8 +204,8 @@ Outcome run_command(const CatalogShow& command) {
   }
   std::string text = fmt::format("{}: {}\n  sha256     {}\n  signature  {}", read.name, summary(read.catalog),
                                  to_hex(catalog::digest_of(read.lst)), signature.word);
-  if (!signature.signer.empty()) text += fmt::format(", by {}", signature.signer);
-  if (!signature.why.empty()) text += fmt::format(": {}", signature.why);
+  if (!signature.signer.empty()) text += fmt::format(", by {}", printable(signature.signer));
+  if (!signature.why.empty()) text += fmt::format(": {}", printable(signature.why));
   text += "\n";
   return {text + members("trusted", read.catalog.trusted()) + members("revoked", read.catalog.revoked())};
 }

@@ -372,7 +372,8 @@ class CaseCommands {
 
 /// CLI11 takes `-468` for an option: a negative number is what the command could not place.
 std::string take_wanted(const CLI::App& error, const std::string& named) {
-  const std::vector<std::string> rest = error.remaining();
+  std::vector<std::string> rest = error.remaining();
+  std::erase(rest, "--");
   if (named.empty() && rest.size() == 1) return rest.front();
   if (!named.empty() && rest.empty()) return named;
   throw Failure(ExitCode::usage, "error: one code or name is wanted; see 'cc3235emu error --help'");

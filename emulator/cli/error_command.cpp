@@ -63,14 +63,26 @@ std::optional<std::int32_t> as_number(std::string_view text) {
   return number;
 }
 
+/// The names that UniFlash, and 'flash program' after it, print for codes of the file system; they are not the header's.
+std::vector<std::string> header_names(std::string_view tool_name) {
+  std::string name = upper(tool_name);
+  if (!name.starts_with("FS_")) return {name};
+  for (const std::string_view mark : {"FS_ERR_", "FS_SECURITY_ALERT_"}) {
+    if (name.starts_with(mark)) name = fmt::format("FS_{}", name.substr(mark.size()));
+  }
+  return {upper(tool_name), name, name + "_SECURITY_ALERT"};
+}
+
 std::vector<const StatusRow*> rows_of(std::string_view wanted) {
   const auto number = as_number(wanted);
   for (const StatusRow& alert : kUnnamedAlerts) {
     if (number ? alert.value == *number : upper(alert.name) == upper(wanted)) return {&alert};
   }
   if (number) return status_rows(Status(*number));
-  for (const std::string_view prefix : kPrefixes) {
-    if (const StatusRow* row = status_row(fmt::format("{}{}", prefix, wanted))) return {row};
+  for (const std::string& name : header_names(wanted)) {
+    for (const std::string_view prefix : kPrefixes) {
+      if (const StatusRow* row = status_row(fmt::format("{}{}", prefix, name))) return {row};
+    }
   }
   return {};
 }

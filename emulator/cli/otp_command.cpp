@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "catalog/chain.h"
 #include "emulator/cli/catalog_files.h"
 #include "emulator/config/host_files.h"
 #include "emulator/json_text.h"
+#include "emulator/printable.h"
 
 namespace cc3235::emulator {
 namespace {
@@ -41,6 +44,9 @@ std::string name_of(const Bytes& der) {
 
 Outcome run_command(const OtpCreate& command) {
   const Place place{"otp create", ""};
+  std::vector<std::filesystem::path> inputs(command.keys.begin(), command.keys.end());
+  inputs.emplace_back(command.certificate);
+  require_other_file(command.out, inputs, place);
   catalog::Otp otp;
   otp.mac = mac_of(command, place);
   const auto certificates = vendor_chain(command, place);
@@ -69,7 +75,7 @@ Outcome run_command(const OtpCreate& command) {
   std::string why;
   if (!catalog::parse_otp(file, why)) place.refuse(fmt::format("{}: {}; use a shorter chain", command.certificate, why));
   write_host_file(command.out, file, place);
-  return {fmt::format("{}: vendor root '{}', for {}, {} signature{}\n", command.out, otp.key()->name,
+  return {fmt::format("{}: vendor root '{}', for {}, {} signature{}\n", command.out, printable(otp.key()->name),
                       otp.mac ? to_string(*otp.mac) : "any device", otp.signatures.size(),
                       otp.signatures.size() == 1 ? "" : "s")};
 }
@@ -90,11 +96,11 @@ Outcome run_command(const OtpShow& command) {
                     {"valid", judged.ok()}};
     return {json.text() + "\n", code};
   }
-  std::string text = fmt::format("{}: vendor root '{}'\n  sha256      {}\n  for         {}\n", command.file, root, digest,
-                                 otp.mac ? to_string(*otp.mac) : "any device");
+  std::string text = fmt::format("{}: vendor root '{}'\n  sha256      {}\n  for         {}\n", command.file, printable(root),
+                                 digest, otp.mac ? to_string(*otp.mac) : "any device");
   for (std::size_t i = 1; i < otp.certificates.size(); ++i)
-    text += fmt::format("  chain       {}\n", name_of(otp.certificates[i]));
-  text += fmt::format("  signatures  {}, {}\n", otp.signatures.size(), judged.ok() ? "valid" : judged.reason);
+    text += fmt::format("  chain       {}\n", printable(name_of(otp.certificates[i])));
+  text += fmt::format("  signatures  {}, {}\n", otp.signatures.size(), judged.ok() ? "valid" : printable(judged.reason));
   return {text, code};
 }
 

@@ -18,6 +18,12 @@ CatalogChoice catalog_of(const JsonNode& node, const TrustConfig& trust, const s
   if (node.is_text()) {
     const catalog::Catalog* known = catalog::built_in(node.text());
     if (!known) node.refuse_value("playground, ti-20190217, none, or an object");
+    if (!trust.otp.empty()) {
+      node.place().refuse(
+          fmt::format("{} is TI's, but with device.otp the device takes its vendor's catalogs only; give file and "
+                      "signature, or roots",
+                      node.text()));
+    }
     return CatalogChoice::of(Kind::built_in, *known);
   }
   const auto file = node.member("file"), signature = node.member("signature");

@@ -40,6 +40,7 @@ struct TrustConfig {
   std::vector<catalog::SigningKey> rom_keys{catalog::ti_gen3_key()};
   Bytes otp;  ///< the OTP file that is programmed where none has been; empty: none
   std::variant<DefaultCatalog, NoCatalog, CatalogChoice> catalog;
+  std::string file{};  ///< where this was read, for what the flash refuses later; empty: nowhere
 };
 
 /// Everything that a configuration file decides, as plain values; all files that it names have been read.

@@ -63,6 +63,16 @@ void write_host_file(const fs::path& file, ByteView content, const Place& place)
   place.refuse(fmt::format("cannot write {}: {}; choose a file that can be written", file.string(), std::strerror(why)));
 }
 
+void require_other_file(const fs::path& output, std::span<const fs::path> inputs, const Place& place) {
+  std::error_code error;
+  for (const fs::path& input : inputs) {
+    if (fs::is_regular_file(input, error) && fs::equivalent(output, input, error)) {
+      place.refuse(fmt::format("--out {} is the input {}, which would be lost; choose another file", output.string(),
+                               input.string()));
+    }
+  }
+}
+
 std::vector<fs::path> files_at(const fs::path& path, const Place& place) {
   std::error_code error;
   if (!fs::is_directory(path, error)) return {path};

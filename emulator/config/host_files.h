@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ Bytes read_host_file(const std::filesystem::path& file, std::size_t limit, const
 
 /// Writes the whole file or leaves what was there; a folder that is missing or forbidden is refused at `place`.
 void write_host_file(const std::filesystem::path& file, ByteView content, const Place& place);
+
+/// Refuses at `place` an output that is one of the inputs, under whatever name: it would be lost.
+void require_other_file(const std::filesystem::path& output, std::span<const std::filesystem::path> inputs,
+                        const Place& place);
 
 /// `path` itself, or the regular files in it (sorted by name) when it is a folder.
 std::vector<std::filesystem::path> files_at(const std::filesystem::path& path, const Place& place);

@@ -230,6 +230,7 @@ Config parse_config(std::string_view text, const std::string& name, const std::f
 
   Config config;
   const JsonNode root(document, name, "");
+  config.trust.file = name;
   if (const auto wlan = root.member("wlan")) read_wlan(*wlan, config);
   if (const auto network = root.member("network")) read_network(*network, config);
   if (const auto device = root.member("device")) {

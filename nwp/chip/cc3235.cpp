@@ -29,7 +29,7 @@ class Cc3235 final : public Chip {
         events_(parts.loop, parts.observers),
         hints_(hint_rows(), parts.observers),
         access_(parts.flash),
-        flash_(parts.loop, access_, events_, hints_, parts.observers),
+        flash_(parts.loop, access_, config_.mac, events_, hints_, parts.observers),
         general_(parts.loop.clock(), access_, config_.clock_start),
         ipv6_(access_, config_.mac, config_.router),
         station_(parts.loop, {config_.access_points, config_.address, config_.timing}, ipv6_, events_, hints_),

@@ -13,8 +13,14 @@ constexpr std::uint32_t kBriefRead = fs_sim::kBlockSize;
 
 }  // namespace
 
-Flash::Flash(Loop& loop, FlashAccess& access, EventPort& events, Hints& hints, const Observers& observers)
-    : loop_(loop), access_(access), events_(events), hints_(hints), observers_(observers), locked_(access.locked()) {}
+Flash::Flash(Loop& loop, FlashAccess& access, const Mac& mac, EventPort& events, Hints& hints, const Observers& observers)
+    : loop_(loop),
+      access_(access),
+      mac_(mac),
+      events_(events),
+      hints_(hints),
+      observers_(observers),
+      locked_(access.locked()) {}
 
 /// The event comes once, when the lock falls while the chip runs. Which source it names is not documented.
 void Flash::tell_of_alerts(Status result, bool locked) {
@@ -143,20 +149,33 @@ awaitable<Result<Bytes>> Flash::content(std::string name) {
   co_return co_await on_pool(work);
 }
 
+/// An OTP that is for another device makes the catalog below it nobody's: the image has come from that device, or the OTP
+/// went into it before the address was known. ref: certificate-catalog.md §6 row 22
+catalog::Store Flash::trust_in(FileSystem& files) const {
+  std::string why;
+  if (const auto otp = catalog::parse_otp(files.identity().otp, why)) {
+    if (catalog::Judgement elsewhere = catalog::judge_otp_device(*otp, mac_); !elsewhere.ok()) {
+      return {.state = std::move(elsewhere)};
+    }
+  }
+  return files.trust();
+}
+
 awaitable<catalog::Store> Flash::trust() {
-  std::function<catalog::Store(FileSystem&)> work = [](FileSystem& files) { return files.trust(); };
+  std::function<catalog::Store(FileSystem&)> work = [this](FileSystem& files) { return trust_in(files); };
   co_return co_await on_pool(work);
 }
 
 awaitable<Status> Flash::start() {
   catalog::Judgement catalog;
-  std::function<Status(FileSystem&)> work = [&catalog](FileSystem& files) {
+  std::function<Status(FileSystem&)> work = [this, &catalog](FileSystem& files) {
     const Status status = files.start();
-    if (status.ok()) catalog = files.trust().state;
+    if (status.ok()) catalog = trust_in(files).state;
     return status;
   };
   const Status status = co_await on_pool(work);
-  if (catalog.status == status::SL_ERROR_FS_INIT_CERTIFICATE_STORE) {
+  const bool unusable = catalog.status == status::SL_ERROR_FS_INIT_CERTIFICATE_STORE;
+  if (unusable || catalog.status == catalog::kOtpForAnotherMac) {
     constexpr auto kCode = static_cast<std::int16_t>(status::SL_ERROR_LOADING_CERTIFICATE_STORE.value());
     events_.raise(GeneralError{kCode, ErrorSource::security});
     saw("load catalog", fs_sim::kCatalogName, catalog.status);

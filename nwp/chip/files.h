@@ -19,7 +19,7 @@ namespace cc3235::nwp::chip {
 /// alert that locks the file system raises a general error. ref: filesystem.md §5
 class Flash {
  public:
-  Flash(Loop& loop, FlashAccess& access, EventPort& events, Hints& hints, const Observers& observers);
+  Flash(Loop& loop, FlashAccess& access, const Mac& mac, EventPort& events, Hints& hints, const Observers& observers);
 
   awaitable<Result<fs_sim::Opened>> open(fs_sim::OpenRequest request);
   awaitable<Result<std::size_t>> write(FileHandle handle, std::uint32_t offset, Bytes data);
@@ -76,11 +76,13 @@ class Flash {
   static Status status_in(const Result<T>& result) {
     return result.status();
   }
+  catalog::Store trust_in(fs_sim::FileSystem& files) const;
   void tell_of_alerts(Status result, bool locked);
   void saw(std::string_view effect, std::string_view file, Status status);
 
   Loop& loop_;
   FlashAccess& access_;
+  Mac mac_;
   EventPort& events_;
   Hints& hints_;
   const Observers& observers_;

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "catalog/catalog.h"
+#include "catalog/known_certificates.h"
 
 namespace cc3235::catalog {
 namespace {
@@ -29,6 +30,8 @@ TEST(BuiltInCatalog, PlaygroundTrustsOneRootAndRevokesOneCertificate) {
   ASSERT_EQ(playground().revoked().size(), 1u);
   EXPECT_EQ(name_of(playground().trusted().front()), "dummy-root-ca-cert");
   EXPECT_EQ(name_of(playground().revoked().front()), "dummy-revoked-ca-cert");
+  EXPECT_EQ(name_of(digest("19bef7bca12e10815591cee2771f4208abb2a78d18f74402253c05c4ea020626")), "dummy-trusted-cert");
+  EXPECT_EQ(name_of(digest("ab7036365c7154aa29c2c29f5d4191163b162a2225011357d56d07ffa7bc1f72")), "Thawte Premium Server CA");
   EXPECT_EQ(to_iso(playground().created()), "2016-09-11T14:26:55Z");
 }
 

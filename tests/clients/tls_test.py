@@ -199,6 +199,16 @@ class RealServers(Tls):
             self.assertTrue(re.fullmatch("CLIENT_RANDOM [0-9a-f]{64} [0-9a-f]{96}", line), line)
         self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
 
+    def test_a_key_log_that_others_may_read_is_closed_to_them(self):
+        path = os.path.join(self.scratch.name, "old-keys.log")
+        with open(path, "w", encoding="ascii") as file:
+            file.write("# mine\n")
+        os.chmod(path, 0o644)
+        self.assertEqual(self.device(1, args=("--keylog", path)).terminate(), 0)
+        self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
+        with open(path, encoding="ascii") as file:
+            self.assertEqual(file.read(), "# mine\n")
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

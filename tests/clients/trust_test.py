@@ -79,13 +79,39 @@ class Vendor(Tls):
                 self.assertEqual(self.verdict(device), good)
                 device.terminate()
             for catalog in ("playground", "ti-20190217"):
-                self.assertIn("its vendor's catalogs only", self.refused(folder, catalog=catalog))
+                said = self.refused(folder, catalog=catalog)
+                self.assertIn("its vendor's catalogs only", said)
+                self.assertIn("refused.json: catalog: does not go into the flash", said)
             other = os.path.join(folder, "other.otp")
             tool("otp", "create", "--cert", self.vendor, "--key", self.key, "--mac", "98:5d:ad:1a:2b:3c", "--out", other)
             self.assertIn("-10320", self.refused(folder, device={"otp": other}))
             device = self.life(folder, server.port, catalog="none")
             self.assertEqual(self.verdict(device), bad)
             device.terminate()
+
+    def test_config_check_refuses_what_no_flash_takes(self):
+        path = os.path.join(tempfile.mkdtemp(dir=self.scratch.name), "c.json")
+        for catalog, code in (("playground", 2), ("none", 0), ({"file": self.lst, "signature": self.sig}, 0)):
+            with self.subTest(catalog):
+                with open(path, "w", encoding="utf-8") as file:
+                    json.dump({"device": {"otp": self.otp}, "catalog": catalog}, file)
+                self.assertIn("catalog: playground is TI's" if code else "fine", tool("config", "check", path, code=code))
+
+    def test_an_otp_of_another_device_makes_the_catalog_unusable(self):
+        folder = tempfile.mkdtemp(dir=self.scratch.name)
+        bound, manifest = os.path.join(folder, "bound.otp"), os.path.join(folder, "image.json")
+        tool("otp", "create", "--cert", self.vendor, "--key", self.key, "--mac", "aa:bb:cc:00:00:01", "--out", bound)
+        with open(manifest, "w", encoding="utf-8") as file:
+            json.dump({"otp": bound, "catalog": {"file": self.lst, "signature": self.sig}}, file)
+        tool("flash", "program", os.path.join(folder, "flash.img"), manifest)
+        with Server(hold, self.leaf) as server:
+            for mac, answer in (("aa:bb:cc:00:00:01", [f"+connect:8883,{HUB}", "OK"]),
+                                ("aa:bb:cc:00:00:02", ["ERROR: process command,-468"])):
+                with self.subTest(mac):
+                    device = self.life(folder, server.port, device={"mac": mac})
+                    self.assertEqual(self.verdict(device), answer)
+                    device.terminate()
+            self.assertIn("the OTP is for aa:bb:cc:00:00:01, the device is aa:bb:cc:00:00:02", device.log_text())
 
     def test_a_damaged_catalog_is_an_event_at_each_start(self):
         folder = tempfile.mkdtemp(dir=self.scratch.name)

@@ -101,6 +101,24 @@ TEST_F(Tools, BuildTakesAFolderInTheOrderOfItsNames) {
   EXPECT_EQ(made->revoked(), std::vector{gone.digest()});
 }
 
+TEST_F(VendorTools, BuildSaysWhatIsTrustedInVainAndWhatIsLeftOut) {
+  write("all/a.der", root.der());
+  write("all/b.der", intermediate.der());
+  write("all/c.der", self_signed({.name = "no authority"}).der());
+  write("all/folder/d.der", other.der());
+  std::filesystem::create_symlink(path("nowhere"), path("all/link.der"));
+  testing::internal::CaptureStderr();
+  const Outcome outcome = run_command(CatalogBuild{{path("all")}, {write("gone.der", root.der())}, path("y.lst"), ""});
+  const std::string remarks = testing::internal::GetCapturedStderr();
+  EXPECT_THAT(outcome.text, HasSubstr("3 trusted, 1 revoked"));
+  EXPECT_THAT(outcome.text, HasSubstr("skipped: " + path("all/folder") + ": a folder"));
+  EXPECT_THAT(outcome.text, HasSubstr("skipped: " + path("all/link.der") + ": no file"));
+  EXPECT_THAT(remarks, HasSubstr("b.der: 'Some Intermediate' is not self-signed; taken all the same\n"));
+  EXPECT_THAT(remarks, HasSubstr("c.der: 'no authority' is no authority; taken all the same\n"));
+  EXPECT_THAT(remarks, HasSubstr(to_hex(root.digest()) + ": both trusted and revoked"));
+  EXPECT_THAT(remarks, Not(HasSubstr("a.der")));
+}
+
 TEST_F(Tools, BuildRefusesWhatMakesNoCatalog) {
   write("empty/readme.txt", "no certificate");
   const std::string text = write("text.pem", "no certificate"), good = write("a.der", self_signed({.name = "a"}).der());
@@ -108,6 +126,7 @@ TEST_F(Tools, BuildRefusesWhatMakesNoCatalog) {
   EXPECT_THAT(complaint(CatalogBuild{{text}, {}, path("x.lst"), ""}), HasSubstr("text.pem holds no certificate"));
   EXPECT_THAT(complaint(CatalogBuild{{path("none")}, {}, path("x.lst"), ""}), HasSubstr("cannot read"));
   EXPECT_THAT(complaint(CatalogBuild{{good}, {}, path("x.lst"), "soon"}), HasSubstr("'soon' is no date"));
+  EXPECT_THAT(complaint(CatalogBuild{{good}, {}, path("x.lst"), "1969-12-31"}), HasSubstr("since 1970; give a later date"));
   EXPECT_THAT(complaint(CatalogBuild{{good}, {}, path("no/x.lst"), ""}), HasSubstr("cannot write"));
   EXPECT_FALSE(std::filesystem::exists(path("x.lst")));
 }
@@ -156,6 +175,41 @@ TEST_F(VendorTools, SignRefusesKeysThatTheChipDoesNotKnow) {
   EXPECT_EQ(complaint(CatalogSign{certificate, shorter, path("s"), false}), "(none)") << "any file may be signed";
 }
 
+TEST_F(VendorTools, ControlCharactersInNamesAreEscaped) {
+  const Identity hostile = self_signed({.name = "a\x1b[2J\nb", .ca = true, .key = test::rsa_key()});
+  const std::string pem = write("hostile.pem", hostile.pem()), its_key = write("h.key", test::private_pem(hostile.key));
+  const std::string created = run_command(OtpCreate{pem, {its_key}, "", false, path("h.otp")}).text;
+  CatalogCheck command;
+  command.certificates = {pem};
+  command.catalog = catalog;
+  run_command(CatalogSign{catalog, its_key, path("h.sig"), false});
+  CatalogShow shown;
+  shown.catalog = catalog;
+  shown.signature = path("h.sig");
+  shown.otp = path("h.otp");
+  for (const std::string& text :
+       {created, run_command(OtpShow{path("h.otp"), false}).text, run_command(command).text, run_command(shown).text}) {
+    EXPECT_THAT(text, HasSubstr("a\\x1b[2J\\x0ab"));
+    EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+  }
+}
+
+TEST_F(VendorTools, NoOutputTakesThePlaceOfAnInput) {
+  const std::string link = path("link.key");
+  std::filesystem::create_hard_link(key, link);
+  const Bytes key_before = read("vendor.key"), catalog_before = read("x.lst"), root_before = read("roots/Some Root.der");
+  EXPECT_THAT(complaint(CatalogSign{catalog, key, key, false}), HasSubstr("vendor.key, which would be lost"));
+  EXPECT_THAT(complaint(CatalogSign{catalog, key, link, false}), HasSubstr("which would be lost"));
+  EXPECT_THAT(complaint(CatalogSign{catalog, key, catalog, false}), HasSubstr("which would be lost"));
+  EXPECT_THAT(complaint(OtpCreate{certificate, {key}, "", false, key}), HasSubstr("which would be lost"));
+  EXPECT_THAT(complaint(OtpCreate{certificate, {key}, "", false, certificate}), HasSubstr("which would be lost"));
+  EXPECT_THAT(complaint(CatalogBuild{{path("roots")}, {}, path("roots/Some Root.der"), ""}), HasSubstr("would be lost"));
+  EXPECT_THAT(complaint(CatalogBuild{{path("roots")}, {certificate}, certificate, ""}), HasSubstr("would be lost"));
+  EXPECT_EQ(read("vendor.key"), key_before);
+  EXPECT_EQ(read("x.lst"), catalog_before);
+  EXPECT_EQ(read("roots/Some Root.der"), root_before);
+}
+
 TEST_F(VendorTools, OtpShowSaysWhomItIsFor) {
   run_command(OtpCreate{certificate, {key}, "985DAD1A2B3C", false, path("x.otp")});
   const Outcome shown = run_command(OtpShow{path("x.otp"), true});
@@ -188,6 +242,8 @@ TEST_F(VendorTools, CheckJudgesBothHalves) {
   EXPECT_EQ(verdict["programming"], 0);
   EXPECT_EQ(verdict["root"], to_hex(root.digest()));
   EXPECT_EQ(verdict.size(), 5u);
+  EXPECT_THAT(verdict["reason"], HasSubstr("the catalog is taken as installed"));
+  EXPECT_THAT(check({good}, "playground")["reason"], Not(HasSubstr("taken as installed")));
   verdict = check({bad}, catalog);
   EXPECT_EQ(verdict["tls"], -468);
   EXPECT_EQ(verdict["programming"], -10287);
@@ -210,6 +266,47 @@ TEST_F(VendorTools, CheckTakesAChainFromSeveralFiles) {
   EXPECT_EQ(verdict["programming"], -10292);
 }
 
+TEST_F(VendorTools, EachVerdictOfAConnectionHasItsOwnRemedy) {
+  const auto remedy = [&](std::initializer_list<Identity> chain, int code, std::string_view from) {
+    const json verdict = check({write("chain.pem", test::pem_chain(chain))}, std::string(from));
+    EXPECT_EQ(verdict["tls"], code);
+    return verdict["remedy"].get<std::string>();
+  };
+  EXPECT_THAT(remedy({leaf, root}, -688, catalog), HasSubstr("the intermediate 'Some Intermediate', which the server must"));
+  EXPECT_THAT(remedy({leaf, intermediate}, -688, catalog), HasSubstr("give the root as CA file"));
+  const Identity no_authority = issued_by(root, {.name = "no authority"});
+  EXPECT_THAT(remedy({issued_by(no_authority, {.name = "x"}), no_authority, root}, -757, catalog), HasSubstr("CA:TRUE"));
+  const Identity critical = issued_by(root, {.name = "x", .unknown_critical_extension = "1.3.6.1.4.1.99999.1"});
+  EXPECT_THAT(remedy({critical, root}, -660, catalog), HasSubstr("without the critical extension"));
+  const Identity namesake = self_signed({.name = "Some Root", .ca = true});
+  EXPECT_THAT(remedy({intermediate, namesake}, -655, catalog), HasSubstr("its name and another key"));
+  const std::string revoking = path("revoking.lst");
+  run_command(CatalogBuild{{path("roots")}, {write("i.der", intermediate.der())}, revoking, ""});
+  EXPECT_THAT(remedy({issued_by(intermediate, {.name = "ec"}), intermediate, root}, -467, revoking), HasSubstr("revoke"));
+}
+
+TEST_F(VendorTools, CheckDoesNotDependOnTheOrderOfIssuers) {
+  const Identity again = test::self_signed({.name = "Some Root", .ca = true, .key = root.key});
+  const Identity twin = issued_by(other, {.name = "Some Root", .ca = true, .key = root.key});
+  const std::string one = write("leaf.pem", test::pem_chain({leaf, intermediate}));
+  std::vector<std::string> issuers{write("a.pem", root.pem()), write("b.pem", again.pem()), write("c.pem", twin.pem()),
+                                   write("d.pem", other.pem())};
+  const auto verdict = [&] {
+    CatalogCheck command;
+    command.certificates = issuers;
+    command.certificates.insert(command.certificates.begin(), one);
+    command.catalog = catalog;
+    command.json = true;
+    return run_command(command).text;
+  };
+  const std::string first = verdict();
+  EXPECT_THAT(first, Not(HasSubstr(to_hex(other.digest())))) << "a root comes before its cross-signed twin";
+  for (int i = 0; i < 3; ++i) {
+    std::ranges::rotate(issuers, issuers.begin() + 1);
+    EXPECT_EQ(verdict(), first);
+  }
+}
+
 TEST_F(VendorTools, CheckLooksAtTheSignersKey) {
   const std::string ec = write("ec.pem", test::pem_chain({issued_by(root, {.name = "ec"}), root}));
   EXPECT_EQ(check({ec}, catalog)["programming"], -10289);
@@ -223,6 +320,23 @@ TEST_F(VendorTools, CheckLooksAtDatesOnlyWithAClock) {
   EXPECT_EQ(check({good}, catalog, ExitCode::failed, "2031-01-01")["tls"], -461);
   EXPECT_THAT(check({good}, catalog, ExitCode::failed, "2031-01-01")["remedy"], HasSubstr("2020-01-01"));
   EXPECT_EQ(check({good}, catalog, ExitCode::fine, "2025-01-01")["tls"], 0);
+}
+
+TEST_F(VendorTools, CertificatesThatAreNeverValidTogetherCountWithAClockOnly) {
+  const auto year = [](int y) { return UnixSeconds{std::chrono::sys_days{std::chrono::year{y} / 1 / 1}}; };
+  const Identity old = self_signed({.name = "Old Root", .ca = true, .from = year(2000), .to = year(2010)});
+  const Identity young = issued_by(old, {.name = "hub", .from = year(2020), .to = year(2030), .key = test::rsa_key(1024)});
+  write("old/root.der", old.der());
+  run_command(CatalogBuild{{path("old")}, {}, catalog, ""});
+  const std::string chain = write("chain.pem", test::pem_chain({young, old}));
+  EXPECT_EQ(check({chain}, catalog, ExitCode::fine)["tls"], 0);
+  const json verdict = check({chain}, catalog, ExitCode::failed, "2021-06-01");
+  EXPECT_EQ(verdict["tls"], -461);
+  EXPECT_THAT(verdict["remedy"], HasSubstr("renew the chain"));
+  CatalogCheck command;
+  command.certificates = {chain};
+  command.catalog = catalog;
+  EXPECT_THAT(run_command(command).text, HasSubstr("valid        never"));
 }
 
 TEST_F(VendorTools, CheckNamesTheCatalogThatWouldDo) {

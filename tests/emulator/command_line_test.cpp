@@ -83,6 +83,7 @@ TEST(CommandLine, RunTakesEveryOption) {
 
 TEST(CommandLine, ErrorTakesNegativeCodesAndNames) {
   EXPECT_EQ(std::get<ErrorQuery>(parse({"error", "-468"})).wanted, "-468");
+  EXPECT_EQ(std::get<ErrorQuery>(parse({"error", "--", "-468"})).wanted, "-468");
   EXPECT_EQ(std::get<ErrorQuery>(parse({"error", "ESECUNKNOWNROOTCA"})).wanted, "ESECUNKNOWNROOTCA");
   EXPECT_TRUE(std::get<ErrorQuery>(parse({"error", "-468", "--json"})).json);
   EXPECT_TRUE(std::get<ErrorQuery>(parse({"error", "--json", "-468"})).json);

@@ -38,6 +38,16 @@ TEST(ErrorCommand, ANameIsFoundInAnyCaseAndWithoutItsPrefix) {
   EXPECT_THAT(whole, Not(HasSubstr("share the value")));
 }
 
+TEST(ErrorCommand, TheNamesOfTheProgrammingToolAreTakenToo) {
+  constexpr std::pair<const char*, const char*> kNames[] = {
+      {"FS_ERR_ROOT_CA_IS_UNKOWN", "-10287  "},       {"FS_WRONG_SIGNATURE", "-10289  "},
+      {"FS_ERR_FILE_NOT_EXISTS", "-10341  "},         {"FS_ILLEGAL_SIGNATURE", "-10363  "},
+      {"FS_DEVELOPMENT_BOARD_WRONG_MAC", "-10246  "}, {"FS_SECURITY_ALERT_CERT_CHAIN_ERROR", "-10292  "},
+      {"fs_err_no_certificate_store", "-10242  "},    {"SL_ERROR_FS_ROOT_CA_IS_UNKOWN", "-10287  "}};
+  for (const auto& [name, code] : kNames) EXPECT_THAT(describe(name), StartsWith(code)) << name;
+  EXPECT_THAT(refusal("FS_ERR_NO_SUCH_THING"), HasSubstr("there is no status code 'FS_ERR_NO_SUCH_THING'"));
+}
+
 TEST(ErrorCommand, NamesThatShareAValueAreAllShown) {
   EXPECT_THAT(describe("-11"), AllOf(StartsWith("6 names share the value -11:\n"), HasSubstr("SL_ERROR_BSD_EAGAIN"),
                                      HasSubstr("SL_ERROR_BSD_EWOULDBLOCK"), HasSubstr("MQTTCLIENT_ERR_REMLSTN")));
