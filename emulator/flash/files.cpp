@@ -98,6 +98,7 @@ Outcome run_command(const FlashPut& command) {
 Outcome run_command(const FlashGet& command) {
   refuse_the_image_itself(command);
   ToolImage image(command.image);
+  image.require_unlocked(command.name);
   const auto content = image->content(command.name);
   if (!content) refuse(command.image, command.name, content.status());
   if (!command.host_file.empty() && command.host_file != "-") {
@@ -113,6 +114,7 @@ Outcome run_command(const FlashGet& command) {
 
 Outcome run_command(const FlashRemove& command) {
   ToolImage image(command.image);
+  image.require_unlocked(command.names.front());
   for (const std::string& name : command.names) {
     const auto same = [&name](const fs_sim::FileRecord& file) { return fs_sim::same_name(file.name, name); };
     if (std::ranges::none_of(image->files(), same)) refuse(command.image, name, status::SL_ERROR_FS_FILE_NOT_EXISTS);
