@@ -150,6 +150,19 @@ class Files(Case):
             for text in ("c1-\\xc2\\x9b31m", "no-utf8-\\xff\\x9b", "long-\\xc0\\xaf", "cut-\\xe2\\x82", "fine-\u20ac\u00e4"):
                 self.assertIn(text + "\n", shown)
 
+    def test_a_lock_stays_and_is_said(self):
+        self.create("--alert-threshold", "1")
+        self.put("secret", b"key", "--secure", "--nosignature")
+        self.put("a", b"mine")
+        with Device(self.folder) as device:
+            self.assertIn("-10365", device.command("AT+FileOpen=secret,read,")[-1])
+            self.assertEqual(device.terminate(), 0)
+        self.assertEqual(json.loads(self.flash("alerts", self.image, "--threshold", "9", "--json").stdout),
+                         {"alerts": 1, "threshold": 9, "locked": True})
+        for verb in (["put", self.write("x", b"x"), "new"], ["get", "a"], ["rm", "a"]):
+            self.refused(FAILED, ["(-10299)"], verb[0], self.image, *verb[1:])
+        self.assertIn("locked                    yes", self.flash("info", self.image).stdout.decode())
+
     def test_names_are_keys_and_no_paths(self):
         self.create()
         for name in ("../../etc/passwd", "/etc/passwd", "..", "a\nb", "\x1b[31m", "ä", "x" * 180):
