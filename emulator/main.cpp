@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <string>
 #include <variant>
@@ -29,6 +31,15 @@ struct Commands {
   Outcome operator()(const auto& command) const { return run_command(command); }
 };
 
+/// A disk that is full is no success.
+void print(const std::string& text) {
+  if (text.empty()) return;
+  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return;
+  throw Failure(ExitCode::failed, fmt::format("standard output: cannot be written ({}); free some space, or name another "
+                                              "place",
+                                              std::strerror(errno)));
+}
+
 int fail(ExitCode code, std::string_view message) {
   std::fputs(fmt::format("cc3235emu: {}\n", message).c_str(), stderr);
   return static_cast<int>(code);
@@ -40,7 +51,7 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is a full disk, and no reason to die
   try {
     const Outcome outcome = std::visit(Commands{}, parse_command_line(argc, argv));
-    std::fputs(outcome.text.c_str(), stdout);
+    print(outcome.text);
     return static_cast<int>(outcome.code);
   } catch (const Failure& failure) {
     return fail(failure.code(), failure.what());

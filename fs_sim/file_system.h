@@ -194,11 +194,13 @@ class FileSystem {
   Result<Bytes> content(std::string_view name);
   /// The catalog that connections and signed files go by, and what it is worth.
   catalog::Store trust();
-  /// Puts one file in, or in the place of the one there, as programming does; nothing may be open.
+  /// Puts one file in, or in the place of the one there, as programming does; nothing may be open. Locked: -10299; in the
+  /// place of a file that waits for a commit: -10344, of a bundle's: -10282.
   ProgramOutcome install(const ProgramFile& file);
   /// Writes the OTP, once for the life of the device. ref: certificate-catalog.md §5
   ProgramOutcome install_otp(ByteView otp);
-  /// Takes a file away as if it had never been programmed; nothing when there is none.
+  /// Takes a file away as if it had never been programmed; nothing when there is none. Refused as
+  /// install() refuses.
   Status uninstall(std::string_view name);
   /// Why a signed file, catalog or OTP was taken or refused last.
   const catalog::Judgement& last_judgement() const;

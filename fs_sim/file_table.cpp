@@ -11,6 +11,9 @@ namespace cc3235::fs_sim {
 namespace {
 
 constexpr std::string_view kSystemFolder = "/sys/";
+constexpr std::uint32_t kSecureOnly = bit(OpenFlag::create_nosignature) | bit(OpenFlag::create_static_token) |
+                                      bit(OpenFlag::create_vendor_token) | bit(OpenFlag::create_public_write) |
+                                      bit(OpenFlag::create_public_read);
 constexpr std::array<std::string_view, 3> kProtected = {"/sys/certstore.lst", "/sys/mcubootinfo.bin",
                                                         "/sys/servicepack.ucf"};
 
@@ -35,6 +38,12 @@ bool same_name(std::string_view a, std::string_view b) {
 Status judge_name(std::string_view name) {
   const bool usable = !name.empty() && name.size() <= kMaxName && name.find('\0') == name.npos;
   return usable ? kOk : status::SL_ERROR_FS_WRONG_FILE_NAME;
+}
+
+Status judge_creation_flags(std::uint32_t creation, bool secured_device) {
+  const bool secure = (creation & bit(OpenFlag::create_secure)) != 0;
+  if (!secure && (creation & kSecureOnly) != 0) return status::SL_ERROR_FS_WRONG_FILE_OPEN_FLAGS;
+  return secure && !secured_device ? status::SL_ERROR_FS_FILE_SYSTEM_NOT_SECURED : kOk;
 }
 
 bool is_system_name(std::string_view name) {

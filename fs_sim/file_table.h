@@ -63,6 +63,8 @@ inline constexpr std::uint32_t kCreationFlags = bit(OpenFlag::create_failsafe) |
 
 /// -10298 for names that no file can have.
 Status judge_name(std::string_view name);
+/// -10340 for flags that only secure files have, -10295 for a secure file on a chip without security features.
+Status judge_creation_flags(std::uint32_t creation, bool secured_device);
 /// Below `/sys/`: counted as a system file. ref: filesystem.md §1
 bool is_system_name(std::string_view name);
 /// The network processor's own files, which the host can neither write nor delete. ref: filesystem.md §7 (uncertain which)

@@ -75,6 +75,7 @@ struct FileSystem::Impl {
   ProgramOutcome program(FileSystem& self, const Program& program, ByteView stored);
   ProgramOutcome put(FileSystem& self, const ProgramFile& file);
   ProgramOutcome as_programming(const std::function<ProgramOutcome()>& work);
+  Status judge_replacement(std::string_view name) const;
   Status drop(std::string_view name);
   ProgramOutcome forget_settings();
 

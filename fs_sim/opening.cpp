@@ -4,9 +4,6 @@
 namespace cc3235::fs_sim {
 namespace {
 
-constexpr std::uint32_t kSecureOnly = bit(OpenFlag::create_nosignature) | bit(OpenFlag::create_static_token) |
-                                      bit(OpenFlag::create_vendor_token) | bit(OpenFlag::create_public_write) |
-                                      bit(OpenFlag::create_public_read);
 constexpr std::uint32_t kDecisionFlags = bit(OpenFlag::must_commit) | bit(OpenFlag::bundle);
 
 bool asks(std::uint32_t flags, OpenFlag flag) {
@@ -20,11 +17,9 @@ Awaits awaits_of(std::uint32_t flags) {
 
 Status judge_creation(const OpenRequest& request, bool secured_device) {
   const std::uint32_t flags = request.creation_flags;
-  const bool secure = asks(flags, OpenFlag::create_secure);
   if (request.max_size == 0) return status::SL_ERROR_FS_FILE_INVALID_FILE_SIZE;
   if (request.max_size > kMaxRequest) return status::SL_ERROR_FS_FILE_MAX_SIZE_EXCEEDED;
-  if (!secure && (flags & kSecureOnly) != 0) return status::SL_ERROR_FS_WRONG_FILE_OPEN_FLAGS;
-  if (secure && !secured_device) return status::SL_ERROR_FS_FILE_SYSTEM_NOT_SECURED;
+  if (const Status refusal = judge_creation_flags(flags, secured_device); !refusal.ok()) return refusal;
   if (asks(flags, OpenFlag::must_commit)) return status::SL_ERROR_FS_IGNORE_COMMIT_ROLLBAC_FLAG;
   return kOk;
 }

@@ -102,7 +102,21 @@ ProgramOutcome FileSystem::Impl::as_programming(const std::function<ProgramOutco
   return outcome.ok() ? ProgramOutcome{status::SL_ERROR_FS_PROGRAM_FAILURE, kOtherStep, {}} : outcome;
 }
 
+/// Whether a tool may replace or take away the file: what waits for a decision has its old copy to go back to.
+Status FileSystem::Impl::judge_replacement(std::string_view name) const {
+  if (const Status refusal = admit(name); !refusal.ok()) return refusal;
+  const auto& entries = files().entries();
+  const auto entry = std::ranges::find_if(entries, [name](const Entry& e) { return same_name(e.name, name); });
+  if (entry == entries.end()) return kOk;
+  const bool undecided = entry->state == FileState::pending;
+  if (entry->awaits == Awaits::bundle_commit && (undecided || entry->state == FileState::writing)) {
+    return status::SL_ERROR_FS_BUNDLE_NOT_IN_CORRECT_STATE;
+  }
+  return undecided ? status::SL_ERROR_FS_FILE_IS_PENDING_COMMIT : kOk;
+}
+
 ProgramOutcome FileSystem::install(const ProgramFile& file) {
+  if (const Status refusal = impl_->judge_replacement(file.name); !refusal.ok()) return {refusal, kOtherStep, file.name};
   return impl_->as_programming([&]() -> ProgramOutcome {
     if (const Status removed = impl_->drop(file.name); !removed.ok()) return {removed, kOtherStep, file.name};
     return impl_->put(*this, file);
@@ -110,6 +124,7 @@ ProgramOutcome FileSystem::install(const ProgramFile& file) {
 }
 
 Status FileSystem::uninstall(std::string_view name) {
+  if (const Status refusal = impl_->judge_replacement(name); !refusal.ok()) return refusal;
   return impl_->as_programming([&]() -> ProgramOutcome { return {impl_->drop(name), kOtherStep, std::string(name)}; }).ret;
 }
 
@@ -220,6 +235,7 @@ Status FileSystem::set_alert_threshold(std::uint32_t alerts) {
   if (!impl_->flash().identity.secured) return status::SL_ERROR_FS_ALERT_CANT_BE_SET_ON_NON_SECURE_DEVICE;
   if (alerts < 1 || alerts > kMostAlerts) return status::SL_ERROR_FS_INVALID_ARGS;
   FlashState next = impl_->flash();
+  next.locked = next.is_locked();  // a lock stays, however many alerts it takes from now on
   next.alert_threshold = alerts;
   return impl_->save(next);
 }

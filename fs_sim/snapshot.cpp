@@ -7,6 +7,7 @@
 
 #include "base/status_codes.h"
 #include "base/status_table.h"
+#include "catalog/otp.h"
 #include "fs_sim/image.h"
 
 namespace cc3235::fs_sim {
@@ -64,8 +65,31 @@ std::optional<ImageError> take_settings(const std::string& path, Snapshot& snaps
   return unusable(path, fmt::format("cannot be read ({})", db.error_text()), "try again when no device runs on it");
 }
 
+/// What no chip would have: a snapshot may come from a manifest that somebody edited.
+Status judge_file(const Image& image, const SnapshotFile& file, bool secured_device) {
+  const auto same = [&file](const Entry& entry) { return same_name(entry.name, file.name); };
+  if (const Status refusal = judge_name(file.name); !refusal.ok()) return refusal;
+  if (std::ranges::any_of(image.files().entries(), same)) return status::SL_ERROR_FS_FILE_ALREADY_EXISTS;
+  if (file.max_size == 0) return status::SL_ERROR_FS_FILE_INVALID_FILE_SIZE;
+  if (file.max_size > capacity_of(blocks_for(kMaxRequest))) return status::SL_ERROR_FS_FILE_MAX_SIZE_EXCEEDED;
+  if (const Status refusal = judge_creation_flags(file.creation_flags, secured_device); !refusal.ok()) return refusal;
+  const bool secure = (file.creation_flags & bit(OpenFlag::create_secure)) != 0;
+  if (!secure && file.tokens != Tokens{}) return status::SL_ERROR_FS_WRONG_FILE_OPEN_FLAGS;
+  return file.content && file.write_counter == 0 ? status::SL_ERROR_FS_INVALID_ARGS : kOk;
+}
+
+/// The same for what belongs to no file; empty when nothing is wrong.
+std::string objection(const Snapshot& snapshot) {
+  std::string why;
+  if (!snapshot.identity.otp.empty() && !catalog::parse_otp(snapshot.identity.otp, why)) {
+    return fmt::format("the OTP file is none ({})", why);
+  }
+  return {};  // a stored programming image that is none has its own answer, -10359 at the restore
+}
+
 /// In the transaction: the file's blocks and its entry.
 Status put_file(Image& image, const SnapshotFile& file, FlashState& flash) {
+  if (const Status refusal = judge_file(image, file, flash.identity.secured); !refusal.ok()) return refusal;
   Result<Entry> placed = image.files().place(file.name, file.creation_flags, file.max_size);
   if (!placed) return placed.status();
   Entry entry = *std::move(placed);
@@ -85,6 +109,7 @@ Status put_file(Image& image, const SnapshotFile& file, FlashState& flash) {
       rest = rest.subspan(piece.size());
     }
   }
+  if (!image.files().objection(entry).empty()) return status::SL_ERROR_FS_INVALID_ARGS;
   if (!image.save(entry)) return status::SL_ERROR_FS_FAILED_WRITE_NVMEM_HEADER;
   image.files().put(std::move(entry));
   return kOk;
@@ -131,6 +156,9 @@ std::variant<Snapshot, ImageError> take_snapshot(const std::string& path) {
 }
 
 std::optional<ImageError> put_snapshot(const std::string& path, const Snapshot& snapshot) {
+  if (const std::string wrong = objection(snapshot); !wrong.empty()) {
+    return unusable(path, wrong, "leave it out, or export it again");
+  }
   ImageOptions options;
   options.path = path;
   options.size = snapshot.size;

@@ -1,5 +1,7 @@
 #include "emulator/config/host_files.h"
 
+#include <fcntl.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -16,16 +18,17 @@ struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
-}  // namespace
+enum class Source { regular_file, anything };
 
-Bytes read_host_file(const fs::path& file, std::size_t limit, const Place& place) {
+Bytes read_whole(const fs::path& file, Source source, std::size_t limit, const Place& place) {
   const auto refuse = [&](const std::string& why, const char* remedy) {
     place.refuse(fmt::format("cannot read {}: {}; {}", file.string(), why, remedy));
   };
   std::error_code error;
   const fs::file_status status = fs::status(file, error);
   if (error) refuse(error.message(), "correct the path");
-  if (!fs::is_regular_file(status)) refuse("not a regular file", "name a file");
+  const bool wrong = source == Source::regular_file ? !fs::is_regular_file(status) : fs::is_directory(status);
+  if (wrong) refuse("not a regular file", "name a file");
   const std::unique_ptr<std::FILE, CloseFile> input(std::fopen(file.c_str(), "rbe"));
   if (!input) refuse(std::strerror(errno), "allow this user to read it");
 
@@ -42,12 +45,28 @@ Bytes read_host_file(const fs::path& file, std::size_t limit, const Place& place
   return content;
 }
 
-void write_host_file(const fs::path& file, ByteView content, const Place& place) {
+std::FILE* open_to_write(const fs::path& file, Readers readers) {
+  const int descriptor =
+      ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, readers == Readers::owner ? 0600 : 0666);
+  return descriptor < 0 ? nullptr : ::fdopen(descriptor, "wb");
+}
+
+}  // namespace
+
+Bytes read_host_file(const fs::path& file, std::size_t limit, const Place& place) {
+  return read_whole(file, Source::regular_file, limit, place);
+}
+
+Bytes read_host_input(const fs::path& file, std::size_t limit, const Place& place) {
+  return read_whole(file == "-" ? "/dev/stdin" : file, Source::anything, limit, place);
+}
+
+void write_host_file(const fs::path& file, ByteView content, const Place& place, Readers readers) {
   // Beside its place first, so that a full disk costs nothing that was there; a device such as /dev/stdout has no beside.
   std::error_code error;
   const bool replace = !fs::exists(file, error) || fs::is_regular_file(file, error);
   const fs::path written = replace ? fs::path(file.string() + ".new") : file;
-  std::unique_ptr<std::FILE, CloseFile> output(std::fopen(written.c_str(), "wbe"));
+  std::unique_ptr<std::FILE, CloseFile> output(open_to_write(written, readers));
   bool good = output && std::fwrite(content.data(), 1, content.size(), output.get()) == content.size();
   int why = errno;
   if (output && std::fclose(output.release()) != 0) {

@@ -40,9 +40,13 @@ std::uint32_t creation_flags_of(const FlashPut& command) {
   return flags;
 }
 
-/// `-` is standard input.
-Bytes read_input(const std::string& path, std::size_t limit, const Place& place) {
-  return read_host_file(path == "-" ? "/dev/stdin" : path, limit, place);
+/// What is read must not take the image's own place, nor that of the log that belongs to it.
+void refuse_the_image_itself(const FlashGet& command) {
+  std::error_code ignored;
+  for (const char* suffix : {"", "-wal", "-journal"}) {
+    if (!std::filesystem::equivalent(command.image + suffix, command.host_file, ignored)) continue;
+    throw Failure(ExitCode::usage, fmt::format("flash get: {} is the image itself; name another file", command.host_file));
+  }
 }
 
 }  // namespace
@@ -72,16 +76,17 @@ Outcome run_command(const FlashCreate& command) {
 }
 
 Outcome run_command(const FlashPut& command) {
-  ToolImage image(command.image);
+  require_image(command.image);
   const Place place{"flash put", ""};
   fs_sim::ProgramFile file;
   file.name = command.name;
   file.creation_flags = creation_flags_of(command);
   file.max_size = command.max_size;
   file.vendor_token = Token{command.token.value_or(0)};
-  file.content = read_input(command.host_file, fs_sim::kMaxFlash, place);
+  file.content = read_host_input(command.host_file, fs_sim::kMaxFlash, place);
   file.certificate = command.certificate;
   if (!command.signature.empty()) file.signature = read_host_file(command.signature, 1u << 16, place);
+  ToolImage image(command.image);  // not before all is read: what writes into a pipe may need the image
   const auto outcome = image->install(file);
   if (!outcome.ok()) {
     const auto& judgement = image->last_judgement();
@@ -91,7 +96,9 @@ Outcome run_command(const FlashPut& command) {
 }
 
 Outcome run_command(const FlashGet& command) {
+  refuse_the_image_itself(command);
   ToolImage image(command.image);
+  image.require_unlocked(command.name);
   const auto content = image->content(command.name);
   if (!content) refuse(command.image, command.name, content.status());
   if (!command.host_file.empty() && command.host_file != "-") {
@@ -107,6 +114,7 @@ Outcome run_command(const FlashGet& command) {
 
 Outcome run_command(const FlashRemove& command) {
   ToolImage image(command.image);
+  image.require_unlocked(command.names.front());
   for (const std::string& name : command.names) {
     const auto same = [&name](const fs_sim::FileRecord& file) { return fs_sim::same_name(file.name, name); };
     if (std::ranges::none_of(image->files(), same)) refuse(command.image, name, status::SL_ERROR_FS_FILE_NOT_EXISTS);

@@ -44,6 +44,12 @@ void make_folder(const fs::path& folder, const Place& place) {
   if (error) place.refuse(fmt::format("{} cannot be made ({}); name another folder", folder.string(), error.message()));
 }
 
+/// What the flash keeps secret is no other user's business on the host either.
+Readers readers_of(const fs_sim::SnapshotFile& file) {
+  const bool secure = (file.creation_flags & fs_sim::bit(fs_sim::OpenFlag::create_secure)) != 0;
+  return secure ? Readers::owner : Readers::everybody;
+}
+
 }  // namespace
 
 Outcome run_command(const FlashExport& command) {
@@ -61,11 +67,11 @@ Outcome run_command(const FlashExport& command) {
   for (const fs_sim::SnapshotFile& file : snapshot.files) {
     progress.show(paths.size(), snapshot.files.size());
     paths.push_back("files/" + host_name(file.name, names));
-    if (file.content) write_host_file(folder / paths.back(), *file.content, place);
+    if (file.content) write_host_file(folder / paths.back(), *file.content, place, readers_of(file));
   }
   if (!snapshot.identity.otp.empty()) write_host_file(folder / kOtpFile, snapshot.identity.otp, place);
-  if (!snapshot.factory_image.empty()) write_host_file(folder / kFactoryFile, snapshot.factory_image, place);
-  write_host_file(folder / kManifestName, as_bytes(manifest_text(snapshot, paths)), place);
+  if (!snapshot.factory_image.empty()) write_host_file(folder / kFactoryFile, snapshot.factory_image, place, Readers::owner);
+  write_host_file(folder / kManifestName, as_bytes(manifest_text(snapshot, paths)), place, Readers::owner);
   return {fmt::format("{}: {} files\n", command.folder, snapshot.files.size())};
 }
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/status_codes.h"
 #include "base/status_table.h"
 #include "emulator/printable.h"
 
@@ -69,6 +70,10 @@ ToolImage::ToolImage(std::string path, fs_sim::ImageOptions options, Absent abse
   auto opened = fs_sim::FileSystem::open_image(options, *random_);
   if (const auto* error = std::get_if<fs_sim::ImageError>(&opened)) refuse(*error);
   flash_.emplace(std::get<fs_sim::FileSystem>(std::move(opened)));
+}
+
+void ToolImage::require_unlocked(std::string_view name) const {
+  if (flash_->locked()) refuse(path_, name, status::SL_ERROR_FS_FILE_SYSTEM_IS_LOCKED);
 }
 
 void ToolImage::discard() {

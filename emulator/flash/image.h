@@ -19,6 +19,9 @@ class ToolImage {
   /// Throws Failure: there is no such image, it is unusable (usage), or a device has it (image_in_use).
   explicit ToolImage(std::string path, fs_sim::ImageOptions options = {}, Absent absent = Absent::is_refused);
 
+  /// Throws Failure: a locked device gives and takes no file.
+  void require_unlocked(std::string_view name) const;
+
   /// Closes and removes it: it was made in vain.
   void discard();
 

@@ -167,7 +167,10 @@ fs_sim::SnapshotFile snapshot_file(const Read& read, const JsonNode& node, Rando
     if (const auto token = token_of(node, kTokenKeys[i])) file.tokens[i] = *token;
   }
   file.write_counter = file.content ? 1 : 0;
-  if (const auto writes = node.member("writes")) file.write_counter = writes->integer<std::uint32_t>();
+  if (const auto writes = node.member("writes")) {
+    file.write_counter = writes->integer<std::uint32_t>();
+    if (file.content && file.write_counter == 0) writes->place().refuse("0 of a file with content; give at least 1");
+  }
   return file;
 }
 

@@ -111,6 +111,58 @@ class Files(Case):
             self.assertEqual(device.terminate(), 0)
         self.assertEqual(self.get("log"), b"from the device")
 
+    def test_get_never_takes_the_images_place(self):
+        self.create()
+        self.put("a", b"mine")
+        os.symlink(self.image, self.path("link"))
+        os.link(self.image, self.path("twin"))
+        for out in (self.image, self.path("link"), self.path("twin")):
+            self.refused(USAGE, ["the image itself"], "get", self.image, "a", out)
+        self.assertEqual(self.get("a"), b"mine")
+
+    def test_put_reads_pipes(self):
+        self.create()
+        content = bytes(range(256)) * 1000
+        for source in ("-", "/dev/stdin"):
+            subprocess.run([BINARY, "flash", "put", self.image, source, "piped"], input=content, check=True, timeout=PATIENCE)
+            self.assertEqual(self.get("piped"), content)
+        endless = subprocess.run([BINARY, "flash", "put", self.image, "/dev/zero", "piped"], capture_output=True,
+                                 timeout=PATIENCE, check=False)
+        self.assertEqual((endless.returncode, self.get("piped")), (USAGE, content))
+        self.refused(USAGE, ["not a regular file"], "put", self.image, self.folder, "piped")
+
+    def test_a_full_standard_output_is_a_failure(self):
+        self.create()
+        self.put("a", b"mine")
+        for verb in (["ls"], ["info"], ["dump"], ["dump", "a"], ["fsck"], ["fsck", "--json"], ["get", "a"]):
+            with open("/dev/full", "wb") as full:
+                done = subprocess.run([BINARY, "flash", verb[0], self.image, *verb[1:]], stdout=full, stderr=subprocess.PIPE,
+                                      timeout=PATIENCE, check=False)
+            self.assertEqual(done.returncode, FAILED, verb)
+            self.assertTrue(done.stderr.startswith(b"cc3235emu: standard output"), done.stderr)
+
+    def test_names_reach_a_terminal_as_text_only(self):
+        self.create()
+        for name in (b"c1-\xc2\x9b31m", b"no-utf8-\xff\x9b", b"long-\xc0\xaf", b"cut-\xe2\x82", "fine-\u20ac\u00e4".encode()):
+            self.flash("put", self.image, self.write("x", b"x"), name)
+        for verb in ("ls", "dump"):
+            shown = self.flash(verb, self.image).stdout.decode()
+            for text in ("c1-\\xc2\\x9b31m", "no-utf8-\\xff\\x9b", "long-\\xc0\\xaf", "cut-\\xe2\\x82", "fine-\u20ac\u00e4"):
+                self.assertIn(text + "\n", shown)
+
+    def test_a_lock_stays_and_is_said(self):
+        self.create("--alert-threshold", "1")
+        self.put("secret", b"key", "--secure", "--nosignature")
+        self.put("a", b"mine")
+        with Device(self.folder) as device:
+            self.assertIn("-10365", device.command("AT+FileOpen=secret,read,")[-1])
+            self.assertEqual(device.terminate(), 0)
+        self.assertEqual(json.loads(self.flash("alerts", self.image, "--threshold", "9", "--json").stdout),
+                         {"alerts": 1, "threshold": 9, "locked": True})
+        for verb in (["put", self.write("x", b"x"), "new"], ["get", "a"], ["rm", "a"]):
+            self.refused(FAILED, ["(-10299)"], verb[0], self.image, *verb[1:])
+        self.assertIn("locked                    yes", self.flash("info", self.image).stdout.decode())
+
     def test_names_are_keys_and_no_paths(self):
         self.create()
         for name in ("../../etc/passwd", "/etc/passwd", "..", "a\nb", "\x1b[31m", "ä", "x" * 180):
@@ -248,6 +300,14 @@ class Folder(Case):
         self.flash("import", self.image, self.path("everything"))
         self.assertEqual(self.everything(), before)
 
+    def test_an_exported_secret_is_its_owners(self):
+        self.create()
+        self.put("secret", b"key", "--secure", "--nosignature")
+        self.put("open", b"text")
+        self.everything()
+        modes = [os.stat(self.path(f"everything/{name}")).st_mode & 0o777 for name in ("manifest.json", "files/secret")]
+        self.assertEqual(modes, [0o600, 0o600])
+
     def test_a_folder_made_by_hand(self):
         os.mkdir(self.path("tree"))
         self.write("tree/ca.pem", b"certificate")
@@ -279,6 +339,35 @@ class Folder(Case):
         self.refused(FAILED, ["1048576"], "import", self.image, self.path("tree"))
         self.assertEqual(self.everything(), before)
         self.refused(USAGE, ["exists"], "export", self.image, self.path("tree"))
+
+    def test_what_no_chip_would_have_is_refused_and_harms_nothing(self):
+        os.mkdir(self.path("tree"))
+        self.write("tree/a", b"content")
+        self.create()
+        self.put("old", b"old")
+        before = self.everything()
+        rows = [
+            ({"files": [{"name": "sec2"}, {"name": "SEC2"}]}, FAILED, ["'SEC2'", "(-10326)"]),
+            ({"files": [{"name": ""}]}, FAILED, ["(-10298)"]),
+            ({"files": [{"name": "x" * 181}]}, FAILED, ["(-10298)"]),
+            ({"files": [{"name": "a\0b"}]}, FAILED, ["(-10298)"]),
+            ({"files": [{"name": "a", "writes": 0}]}, USAGE, ["files[0].writes: 0"]),
+            ({"files": [{"name": "a", "token": 5}]}, FAILED, ["'a'", "(-10340)"]),
+            ({"files": [{"name": "a", "token_read_only": 5}]}, FAILED, ["(-10340)"]),
+            *[({"files": [{"name": "a", flag: True}]}, FAILED, ["(-10340)"])
+              for flag in ("nosignature", "public_write", "public_read", "static_token", "vendor_token")],
+            ({"secured": False, "files": [{"name": "a", "secure": True}]}, FAILED, []),
+            ({"otp": "a"}, FAILED, ["OTP"]),
+        ]
+        for manifest, code, parts in rows:
+            for file in manifest.get("files", []):
+                file["from"] = "a"
+            self.write("tree/manifest.json", json.dumps(manifest))
+            self.refused(code, parts, "import", self.image, self.path("tree"))
+            self.assertEqual(self.everything(), before)
+            self.refused(code, parts, "import", self.path("fresh.img"), self.path("tree"))
+            self.assertFalse(os.path.exists(self.path("fresh.img")))
+        self.clean()
 
 
 class Program(Case):
