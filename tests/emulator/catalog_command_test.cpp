@@ -302,7 +302,7 @@ TEST_F(VendorTools, CheckDoesNotDependOnTheOrderOfIssuers) {
   const std::string first = verdict();
   EXPECT_THAT(first, Not(HasSubstr(to_hex(other.digest())))) << "a root comes before its cross-signed twin";
   for (int i = 0; i < 3; ++i) {
-    std::ranges::rotate(issuers, issuers.begin() + 1);
+    std::rotate(issuers.begin(), issuers.begin() + 1, issuers.end());
     EXPECT_EQ(verdict(), first);
   }
 }
