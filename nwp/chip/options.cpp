@@ -1,5 +1,6 @@
 #include "nwp/chip/options.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/status_codes.h"
@@ -11,9 +12,10 @@ namespace {
 
 constexpr std::size_t kLongestText = 255;
 
-Bytes to_bytes(std::uint64_t value, std::size_t size) {
+/// A number, and zeros behind it where the value has more words than one.
+Bytes to_bytes(std::uint32_t number, std::size_t size) {
   Bytes bytes(size);
-  for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(value >> (8 * i));
+  for (std::size_t i = 0; i < std::min(size, sizeof number); ++i) bytes[i] = static_cast<std::uint8_t>(number >> (8 * i));
   return bytes;
 }
 

@@ -72,6 +72,10 @@ TEST(OptionTest, FreshOptionsHaveTheirDefaults) {
   EXPECT_EQ(fresh.text(SocketOption::secure_files_ca_file_name), "");
   EXPECT_FALSE(fresh.receive_timeout());
   EXPECT_FALSE(fresh.linger());
+  for (const chip::OptionRow& row : chip::kOptionRows) {
+    Bytes value = fresh.get(row);
+    EXPECT_EQ(chip::normalise(row, value), kOk) << "a default is a value that may be set";
+  }
 }
 
 // ref: commands-socket.md §5 "-22 bad value or length"
