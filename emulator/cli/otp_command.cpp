@@ -28,7 +28,7 @@ std::optional<Mac> mac_of(const OtpCreate& command, const Place& place) {
   if (command.mac.empty()) return std::nullopt;
   std::string text = command.mac;
   if (text.find(':') == text.npos) {  // twelve digits, as the vendor's tool takes it
-    for (std::size_t at = 2; at < text.size(); at += 3) text.insert(at, ":");
+    for (std::size_t at = 2; at < text.size(); at += 3) text.insert(at, 1, ':');
   }
   const auto mac = parse_mac(text);
   if (!mac) place.refuse(fmt::format("'{}' is no MAC address; give one such as 98:5d:ad:1a:2b:3c", command.mac));
