@@ -116,6 +116,13 @@ class Device:
         if not line.startswith("port: "):
             raise AssertionError(f"the emulator did not start: {line!r}, {self.log_text()}")
 
+    def inbound(self, name):
+        """Where on the host a port such as tcp:80 has appeared, by the next line of standard output."""
+        line = self.process.stdout.readline().decode().split()
+        if line[:2] != ["inbound:", name]:
+            raise AssertionError(f"no place of {name}: {line!r}")
+        return line[2]
+
     def log_text(self):
         with open(os.path.join(self.folder, "log.txt"), encoding="utf-8", errors="replace") as file:
             return file.read()

@@ -2,12 +2,11 @@
 """File lists, file control, the lock and bad input, at the serial port."""
 
 import sqlite3
-import tempfile
 import unittest
 from pathlib import Path
 
-from device import Device
 from files import open_file, read_file, write_file
+from scratch import InFolder
 
 OK = ["OK"]
 SECRET = "create|overwrite|create_secure|create_nosignature"
@@ -17,19 +16,15 @@ def refused(code):
     return [f"ERROR: process command,{code}"]
 
 
-class FileControl(unittest.TestCase):
+class FileControl(InFolder):
     config = None
 
     def setUp(self):
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.folder = scratch.name
+        super().setUp()
         self.device = self.start()
 
     def start(self, banner=True):
-        device = Device(self.folder, self.config, banner=banner)
-        self.addCleanup(device.__exit__)
-        return device
+        return self.start_device(self.config, banner=banner)
 
     def ask(self, line, answer):
         self.assertEqual(self.device.command(line), answer, line)

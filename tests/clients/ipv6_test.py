@@ -2,10 +2,10 @@
 """IPv6 from the command that switches it on to clients and servers of both families."""
 
 import socket
-import tempfile
 import unittest
 
-from device import PATIENCE, Device
+from device import PATIENCE
+from scratch import InFolder
 from servers import Server, echo
 
 ON = "AT+NetCfgSet=if,state,ipv6_sta_local|ipv6_sta_global"
@@ -22,19 +22,9 @@ def has_ipv6():
         return False
 
 
-class Ipv6(unittest.TestCase):
-    def setUp(self):
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.folder = scratch.name
-
-    def start(self, config=None, args=()):
-        device = Device(self.folder, config, args)
-        self.addCleanup(device.__exit__)
-        return device
-
+class Ipv6(InFolder):
     def switched_on(self, config=None, args=()):
-        device = self.start(config, args)
+        device = self.start_device(config, args)
         self.assertEqual(device.command(ON), ["OK"])
         self.restart(device)
         self.join(device)
@@ -50,7 +40,7 @@ class Ipv6(unittest.TestCase):
         return device.lines(2)
 
     def test_a_fresh_device_has_none(self):
-        device = self.start()
+        device = self.start_device()
         self.assertEqual(device.command("AT+NetCfgGet=if"), ["+netcfgget:", "OK"])
         self.assertEqual(device.command("AT+NetCfgGet=ipv6_addr_local"), ["+netcfgget:stateless,0x0:0x0:0x0:0x0", "OK"])
         device.join()
@@ -61,12 +51,12 @@ class Ipv6(unittest.TestCase):
         self.assertIn("hint: ipv6-off", device.log_text())
 
     def test_a_setting_counts_from_the_next_start_and_survives_a_power_cut(self):
-        device = self.start()
+        device = self.start_device()
         self.assertEqual(device.command(ON), ["OK"])
         device.join()
         self.assertTrue(device.port.silent(), "not yet")
         device.kill()
-        device = self.start()
+        device = self.start_device()
         self.assertEqual(device.command("AT+NetCfgGet=if"), ["+netcfgget:ipv6_sta_local|ipv6_sta_global", "OK"])
         self.assertEqual(self.join(device), [
             f"+eventnetapp:ipv6_acquired,{OWN_LOCAL},0x0:0x0:0x0:0x0",
@@ -74,7 +64,7 @@ class Ipv6(unittest.TestCase):
         self.assertEqual(device.command("AT+NetCfgGet=ipv6_addr_local"), [f"+netcfgget:stateless,{OWN_LOCAL}", "OK"])
 
     def test_fixed_addresses(self):
-        device = self.start()
+        device = self.start_device()
         self.assertEqual(device.command("AT+NetCfgSet=ipv6_addr_local,static,0xfe900000:0:0:7"), ["ERROR: process command,-8194"])
         self.assertEqual(device.command("AT+NetCfgSet=ipv6_addr_local,static,0xfe800000:0:0:7"), ["OK"])
         wanted = "AT+NetCfgSet=ipv6_addr_global,static,0x20010db8:0:0:7,0x20010db8:0:0:1"
@@ -130,7 +120,7 @@ class Ipv6(unittest.TestCase):
         device = self.switched_on()
         self.assertEqual(device.command("AT+Socket=inet6,dgram,udp"), ["+socket:0", "OK"])
         self.assertEqual(device.command(f"AT+Bind=0,inet6,5001,{OWN_LOCAL}"), ["OK"])
-        place = device.process.stdout.readline().decode().split()[2]
+        place = device.inbound("udp:5001")
         with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as peer:
             peer.settimeout(PATIENCE)
             peer.sendto(b"hello", ("::1", int(place.removeprefix("[::1]:"))))

@@ -3,12 +3,12 @@
 
 import random
 import signal
-import tempfile
 import threading
 import unittest
 
 from device import PATIENCE, Device
 from files import encoded, open_file, read_file
+from scratch import InFolder
 
 KILLS = 200
 LONGEST = 0.012  # seconds from the first command of a round to its kill
@@ -42,16 +42,14 @@ class File:
         self.content, self.coming, self.closing = content, None, False
 
 
-class Kill(unittest.TestCase):
+class Kill(InFolder):
     def setUp(self):
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.folder = scratch.name
+        super().setUp()
         self.chance = random.Random(3235)
         self.files = {name: File(failsafe) for name, failsafe in NAMES.items()}
         self.closes = 0
 
-    def write(self, device, name):
+    def rewrite(self, device, name):
         """One file, with several commands; notes what was sent and what was answered."""
         file = self.files[name]
         text = self.chance.randbytes(self.chance.randrange(1, 400))
@@ -96,7 +94,7 @@ class Kill(unittest.TestCase):
             killer.start()
             try:
                 while True:
-                    self.write(device, self.chance.choice(list(NAMES)))
+                    self.rewrite(device, self.chance.choice(list(NAMES)))
             except GONE:
                 killer.join()
                 self.assertEqual(device.process.wait(PATIENCE), -signal.SIGKILL)

@@ -8,6 +8,7 @@ import time
 import unittest
 
 from device import EOL, PATIENCE, Device
+from scratch import InFolder
 from servers import Server, hold
 
 RULE = b"\t " + b"=" * 46 + EOL
@@ -29,12 +30,10 @@ class Silence(unittest.TestCase):
             self.assertEqual(device.terminate(), 0)
 
 
-class Line(unittest.TestCase):
+class Line(InFolder):
     def setUp(self):
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.device = Device(scratch.name, {"device": {"mac": "98:5d:ad:1a:2b:3c"}})
-        self.addCleanup(self.device.__exit__)
+        super().setUp()
+        self.device = self.start_device({"device": {"mac": "98:5d:ad:1a:2b:3c"}})
         self.port = self.device.port
 
     def exchange(self, sent, received):

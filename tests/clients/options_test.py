@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
 """Every option keyword of docs/socket-options.md: what a fresh socket reads, and what is read back after it was set."""
 
-import tempfile
 import unittest
 
-from device import Device
+from scratch import InFolder
 
 TCP, SEC, UDP, RAW = "inet,stream,tcp", "inet,stream,sec", "inet,dgram,udp", "inet,raw,udp"
 
@@ -49,12 +48,10 @@ REFUSED = [
 ]
 
 
-class Options(unittest.TestCase):
+class Options(InFolder):
     def setUp(self):
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.device = Device(scratch.name)
-        self.addCleanup(self.device.__exit__)
+        super().setUp()
+        self.device = self.start_device()
         self.device.join()
 
     def get(self, level, option):

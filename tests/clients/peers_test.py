@@ -9,27 +9,24 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import unittest
 
-from device import PATIENCE, Device
+from device import PATIENCE
 from files import encoded
+from scratch import InFolder
 from servers import BadNetwork, Server, echo, free_port
 
 BULK = 300_000  # bytes
 
 
-class Peers(unittest.TestCase):
+class Peers(InFolder):
     config = None
 
     def setUp(self):
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.folder = scratch.name
-        self.device = Device(self.folder, self.config)
-        self.addCleanup(self.device.__exit__)
+        super().setUp()
+        self.device = self.start_device(self.config)
         self.device.join()
 
     def connect(self, port):
@@ -43,9 +40,7 @@ class Peers(unittest.TestCase):
         self.assertEqual(self.device.command(f"AT+Bind=0,inet,{port},0.0.0.0"), ["OK"])
         if kind == "tcp":
             self.assertEqual(self.device.command("AT+Listen=0,1"), ["OK"])
-        place = self.device.process.stdout.readline().decode().split()
-        self.assertEqual(place[:2], ["inbound:", f"{kind}:{port}"])
-        return place[2]
+        return self.device.inbound(f"{kind}:{port}")
 
     def accept(self, number=1):
         """The client's number, once it is there."""

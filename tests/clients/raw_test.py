@@ -4,11 +4,11 @@
 import base64
 import socket
 import struct
-import tempfile
 import unittest
 
-from device import PATIENCE, Device
+from device import PATIENCE
 from files import encoded
+from scratch import InFolder
 
 OWN_PORT = 5001
 
@@ -22,17 +22,15 @@ def ip(packet, to):
     return struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(packet), 0, 0, 64, 17, 0, bytes(4), socket.inet_aton(to)) + packet
 
 
-class Raw(unittest.TestCase):
+class Raw(InFolder):
     def setUp(self):
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
+        super().setUp()
         self.peer = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.addCleanup(self.peer.close)
         self.peer.settimeout(PATIENCE)
         self.peer.bind(("127.0.0.1", 0))
         self.port = self.peer.getsockname()[1]
-        self.device = Device(scratch.name, {"network": {"endpoints": {"203.0.113.10:7": f"127.0.0.1:{self.port}"}}})
-        self.addCleanup(self.device.__exit__)
+        self.device = self.start_device({"network": {"endpoints": {"203.0.113.10:7": f"127.0.0.1:{self.port}"}}})
         self.device.join()
 
     def open(self, protocol="udp"):
@@ -54,8 +52,7 @@ class Raw(unittest.TestCase):
         self.send_to("203.0.113.10", udp(b"hello", 7))
         data, source = self.peer.recvfrom(100)
         self.assertEqual(data, b"hello")
-        self.assertEqual(self.device.process.stdout.readline().decode().split(),
-                         ["inbound:", f"udp:{OWN_PORT}", f"127.0.0.1:{source[1]}"])
+        self.assertEqual(self.device.inbound(f"udp:{OWN_PORT}"), f"127.0.0.1:{source[1]}")
         self.peer.sendto(b"answer", source)
         packet = self.received()
         self.assertEqual(packet[20:], udp(b"answer", OWN_PORT, source=7))

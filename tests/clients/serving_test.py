@@ -6,11 +6,11 @@ import hashlib
 import json
 import os
 import socket
-import tempfile
 import threading
 import unittest
 
-from device import PATIENCE, Device
+from device import PATIENCE
+from scratch import InFolder
 
 
 def pattern(size):
@@ -18,26 +18,22 @@ def pattern(size):
     return bytes(i * 7 & 0xFF for i in range(size))
 
 
-class Serving(unittest.TestCase):
+class Serving(InFolder):
     def setUp(self):
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.folder = scratch.name
-        self.state = os.path.join(scratch.name, "state.json")
+        super().setUp()
+        self.state = self.path("state.json")
 
     def start(self, config=None, args=()):
-        device = Device(self.folder, config, ("--state-file", self.state, *args))
-        self.addCleanup(device.__exit__)
+        device = self.start_device(config, ("--state-file", self.state, *args))
         device.join()
         return device
 
     def place(self, device, name):
         """The host's address and port behind `name`, such as tcp:80: standard output and state file agree on it."""
-        line = device.process.stdout.readline().decode().split()
-        self.assertEqual(line[:2], ["inbound:", name])
+        place = device.inbound(name)
         with open(self.state, encoding="utf-8") as file:
-            self.assertEqual(json.load(file)["inbound"][name], line[2])
-        address, port = line[2].split(":")
+            self.assertEqual(json.load(file)["inbound"][name], place)
+        address, port = place.split(":")
         return address, int(port)
 
     def listening(self, device, port=80):

@@ -8,12 +8,12 @@ import os
 import random
 import re
 import socket
-import tempfile
 import threading
 import unittest
 
-from device import PATIENCE, Device
+from device import PATIENCE
 from files import encoded
+from scratch import InFolder
 from servers import Server, echo
 
 SOCKETS = 16
@@ -23,12 +23,10 @@ CYCLES = int(os.environ.get("CYCLES", "2000"))
 PORTS = 8  # one pair of addresses has 28,000 ephemeral ports, which rest for a minute
 
 
-class Sockets(unittest.TestCase):
+class Sockets(InFolder):
     def setUp(self):
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.device = Device(scratch.name)
-        self.addCleanup(self.device.__exit__)
+        super().setUp()
+        self.device = self.start_device()
         self.device.join()
 
     def connect(self, number, port):

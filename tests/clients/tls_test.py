@@ -70,9 +70,7 @@ class Serving(Tls):
                                     **options)
         self.assertEqual(device.command(f"AT+Bind={number},inet,443,0.0.0.0"), ["OK"])
         self.assertEqual(device.command(f"AT+Listen={number},1"), ["OK"])
-        place = device.process.stdout.readline().decode().split()
-        self.assertEqual(place[:2], ["inbound:", "tcp:443"])
-        return number, ("127.0.0.1", int(place[2].rpartition(":")[2]))
+        return number, ("127.0.0.1", int(device.inbound("tcp:443").rpartition(":")[2]))
 
     def visit(self, address, certificate=None, trusted=None):
         """A connection to the device, its hands shaken."""

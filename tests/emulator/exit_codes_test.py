@@ -6,29 +6,16 @@ import os
 import socket
 import sqlite3
 import subprocess
-import tempfile
 import unittest
 
 from device import BINARY, PATIENCE, Device
 from process import Emulator
+from scratch import InFolder
 
 FINE, FAILED, USAGE, IMAGE_IN_USE, PORT_IN_USE = range(5)
 
 
-class Case(unittest.TestCase):
-    def setUp(self):
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.folder = scratch.name
-
-    def path(self, name):
-        return os.path.join(self.folder, name)
-
-    def write(self, name, content):
-        with open(self.path(name), "wb") as file:
-            file.write(content if isinstance(content, bytes) else content.encode())
-        return self.path(name)
-
+class Case(InFolder):
     def refused(self, args, code, *parts):
         done = subprocess.run([BINARY, *args], stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False)
         text = done.stderr.decode()
