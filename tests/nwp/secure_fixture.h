@@ -8,81 +8,74 @@
 /// A device with secure sockets, and real OpenSSL peers in the test's network.
 namespace cc3235::test {
 
-/// A TLS server in the test's network; one session for each connection.
-class TlsFarm {
+/// Ends of TLS connections with the device, `End` being a TlsServer or a TlsClient; the last one is the one that talks.
+template <class End>
+class Conversations {
  public:
-  TlsFarm(FakeNetwork& network, TlsServerOptions options) : options_(std::move(options)) {
-    network.serve(kPeer).on_connect = [this](FakePeer peer) { accept(peer); };
-  }
-
-  TlsServer& session() { return *sessions_.back(); }
+  End& end() { return *ends_.back(); }
   FakePeer& peer() { return peers_.back(); }
+  std::size_t count() const { return ends_.size(); }
+
   void send(std::string_view text) {
-    session().write(as_bytes(text));
+    end().write(as_bytes(text));
     flush();
   }
-  std::string received() { return std::string(as_text(session().read())); }
+  std::string received() { return std::string(as_text(end().read())); }
   void say_goodbye() {
-    session().shutdown();
+    end().shutdown();
     flush();
   }
 
- private:
-  void accept(const FakePeer& peer) {
-    sessions_.push_back(std::make_unique<TlsServer>(options_));
+ protected:
+  void add(std::unique_ptr<End> end, const FakePeer& peer) {
+    ends_.push_back(std::move(end));
     peers_.push_back(peer);
     peers_.back().on_data([this, index = peers_.size() - 1] { pump(index); });
   }
   void pump(std::size_t index) {
     const std::string bytes = peers_[index].take();
-    sessions_[index]->feed(as_bytes(bytes));
-    if (!sessions_[index]->connected()) sessions_[index]->advance();
-    peers_[index].send(sessions_[index]->take_output());
+    ends_[index]->feed(as_bytes(bytes));
+    if (!ends_[index]->connected()) ends_[index]->advance();
+    peers_[index].send(ends_[index]->take_output());
   }
-  void flush() { peer().send(session().take_output()); }
 
-  TlsServerOptions options_;
-  std::vector<std::unique_ptr<TlsServer>> sessions_;
+ private:
+  void flush() { peer().send(end().take_output()); }
+
+  std::vector<std::unique_ptr<End>> ends_;
   std::deque<FakePeer> peers_;
 };
 
+/// A TLS server in the test's network; one session for each connection.
+class TlsFarm : public Conversations<TlsServer> {
+ public:
+  TlsFarm(FakeNetwork& network, TlsServerOptions options) : options_(std::move(options)) {
+    network.serve(kPeer).on_connect = [this](const FakePeer& peer) { add(std::make_unique<TlsServer>(options_), peer); };
+  }
+  TlsServer& session() { return end(); }
+
+ private:
+  TlsServerOptions options_;
+};
+
 /// TLS clients that come to the device.
-class Visitors {
+class Visitors : public Conversations<TlsClient> {
  public:
   explicit Visitors(FakeNetwork& network) : network_(network) {}
+  TlsClient& client() { return end(); }
 
-  /// The last client that came, and its end of the wire.
-  TlsClient& client() { return *clients_.back(); }
-  FakePeer& peer() { return peers_.back(); }
-  std::size_t count() const { return clients_.size(); }
-
-  void come(TlsClientOptions options = {}) {
-    clients_.push_back(std::make_unique<TlsClient>(std::move(options)));
+  void come(const TlsClientOptions& options = {}) {
+    auto client = std::make_unique<TlsClient>(options);
     std::optional<FakePeer> peer = network_.dial(443, kVisitor);
     ASSERT_TRUE(peer) << "refused";
-    peers_.push_back(*peer);
-    peers_.back().on_data([this, index = peers_.size() - 1] { pump(index); });
-    pump(peers_.size() - 1);
+    add(std::move(client), *peer);
+    pump(count() - 1);
   }
-  void send(std::string_view text) {
-    client().write(as_bytes(text));
-    peer().send(client().take_output());
-  }
-  std::string received() { return std::string(as_text(client().read())); }
 
   static constexpr Endpoint kVisitor{Ipv4::of(192, 168, 1, 31), 40001};
 
  private:
-  void pump(std::size_t index) {
-    const std::string bytes = peers_[index].take();
-    clients_[index]->feed(as_bytes(bytes));
-    if (!clients_[index]->connected()) clients_[index]->advance();
-    peers_[index].send(clients_[index]->take_output());
-  }
-
   FakeNetwork& network_;
-  std::vector<std::unique_ptr<TlsClient>> clients_;
-  std::deque<FakePeer> peers_;
 };
 
 class SecureSocketTest : public ChipFixture {

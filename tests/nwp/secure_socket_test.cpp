@@ -243,7 +243,7 @@ TEST_F(ConnectedSecureTest, ARecordThatDoesNotDecryptBreaksTheSocketAndTheServer
   EXPECT_EQ(recv(sd), "<-451>");
   settle();
   std::ignore = farm->received();
-  EXPECT_TRUE(farm->session().client_said_goodbye()) << "no alert arrived";
+  EXPECT_TRUE(farm->session().peer_said_goodbye()) << "no alert arrived";
 }
 
 // ref: tls.md §1 "renegotiation": declined at once; OpenSSL's server ends the session when it hears that
@@ -266,7 +266,7 @@ TEST_F(ConnectedSecureTest, CloseSaysGoodbyeBeforeFin) {
   EXPECT_TRUE(farm->peer().device_finished());
   settle();
   std::ignore = farm->received();
-  EXPECT_TRUE(farm->session().client_said_goodbye());
+  EXPECT_TRUE(farm->session().peer_said_goodbye());
 }
 
 // ref: tls.md §5 "plain data on a secured socket", events.md §4
@@ -329,7 +329,7 @@ TEST_F(SecureServingTest, AcceptGivesAFinishedConnection) {
   EXPECT_EQ(run(host().sockets.close(1)), kOk);
   settle();
   std::ignore = visitors->received();
-  EXPECT_TRUE(visitors->client().server_said_goodbye());
+  EXPECT_TRUE(visitors->client().peer_said_goodbye());
   EXPECT_TRUE(trail.empty());
   EXPECT_TRUE(hint_keeper.hints.empty());
 }

@@ -303,7 +303,7 @@ TEST(Visitor, AndServerSayGoodbye) {
   server->close();
   client.feed(server->take_output());
   client.read();
-  EXPECT_TRUE(client.server_said_goodbye());
+  EXPECT_TRUE(client.peer_said_goodbye());
   client.shutdown();
   test::deliver(client, *server);
   EXPECT_EQ(server->read(out)->status(), SL_ERROR_BSD_ESECCLOSED);

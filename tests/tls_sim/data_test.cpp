@@ -20,7 +20,7 @@ struct Connected : testing::Test {
   }
 
   /// What one read gives; nullopt: nothing yet.
-  std::optional<Result<Bytes>> read(std::size_t most = 64 * 1024) {
+  std::optional<Result<Bytes>> read(std::size_t most = std::size_t{64} * 1024) {
     Bytes out(most);
     const auto count = client.read(out);
     if (!count) return std::nullopt;
@@ -52,7 +52,7 @@ TEST_F(Connected, CarriesDataBothWays) {
 }
 
 TEST_F(Connected, CarriesAHundredKilobytesInOrder) {
-  const Bytes sent = pattern(100 * 1024);
+  const Bytes sent = pattern(std::size_t{100} * 1024);
   ASSERT_EQ(client.write(sent), kOk);
   server.feed(client.take_output());
   Bytes received = server.read();
@@ -95,7 +95,7 @@ TEST_F(Connected, IsReadableWhileDataWaits) {
 }
 
 TEST_F(Connected, TakesAtMost64KiBUnread) {
-  server.write(pattern(60 * 1024));
+  server.write(pattern(std::size_t{60} * 1024));
   const Bytes wire = server.take_output();
   ASSERT_TRUE(client.feed(wire));
   EXPECT_FALSE(client.feed(wire));
@@ -202,7 +202,7 @@ TEST_F(Connected, SaysGoodbyeOnClose) {
   client.close();
   server.feed(client.take_output());
   server.read();
-  EXPECT_TRUE(server.client_said_goodbye());
+  EXPECT_TRUE(server.peer_said_goodbye());
   EXPECT_EQ(client.write(as_bytes("x")), SL_ERROR_BSD_ESECCLOSED);
 }
 
