@@ -13,9 +13,11 @@ std::vector<std::filesystem::path> paths_of(const JsonNode& list, const std::fil
 
 }  // namespace
 
-CatalogChoice catalog_of(const JsonNode& node, const TrustConfig& trust, const std::filesystem::path& folder) {
+std::optional<CatalogChoice> catalog_of(const JsonNode& node, const TrustConfig& trust,
+                                        const std::filesystem::path& folder) {
   using Kind = catalog::Voucher::Kind;
   if (node.is_text()) {
+    if (node.text() == "none") return std::nullopt;
     const catalog::Catalog* known = catalog::built_in(node.text());
     if (!known) node.refuse_value("playground, ti-20190217, none, or an object");
     if (!trust.otp.empty()) {

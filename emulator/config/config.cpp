@@ -15,7 +15,7 @@ Config::Config() {
 CatalogChoice CatalogChoice::of(catalog::Voucher::Kind kind, catalog::Catalog catalog) {
   CatalogChoice choice;
   choice.lst = catalog.to_lst();
-  choice.voucher = catalog::Voucher::of(kind, catalog);
+  choice.voucher = catalog::Voucher::of(kind, choice.lst);
   choice.catalog = std::move(catalog);
   return choice;
 }

@@ -203,7 +203,7 @@ void read_device(const JsonNode& device, Config& config) {
 
 void read_trust(const JsonNode& device, const std::filesystem::path& folder, Config& config) {
   if (const auto key = device.member("rom_key")) {
-    config.trust.rom_keys.push_back(read_rom_key(path_of(*key, folder), key->place()));
+    config.trust.rom_keys.push_back(read_signing_key("device.rom_key", path_of(*key, folder), key->place()));
   }
   if (const auto otp = device.member("otp")) {
     config.trust.otp = read_otp_file(path_of(*otp, folder), config.chip.mac, otp->place());
@@ -238,11 +238,8 @@ Config parse_config(std::string_view text, const std::string& name, const std::f
     read_trust(*device, folder, config);
   }
   if (const auto catalog = root.member("catalog")) {
-    if (catalog->is_text() && catalog->text() == "none") {
-      config.trust.catalog = NoCatalog{};
-    } else {
-      config.trust.catalog = catalog_of(*catalog, config.trust, folder);
-    }
+    config.trust.catalog = NoCatalog{};
+    if (auto choice = catalog_of(*catalog, config.trust, folder)) config.trust.catalog = *std::move(choice);
   }
   if (const auto flash = root.member("flash")) read_flash(*flash, folder, config);
   if (const auto quirks = root.member("quirks")) {

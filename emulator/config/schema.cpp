@@ -1,10 +1,15 @@
+#include <fmt/format.h>
+
+#include <string>
+
+#include "emulator/config/catalog_schema.h"
 #include "emulator/config/check.h"
 
 namespace cc3235::emulator {
 namespace {
 
 // Texts under "description" complete the sentence "expected …" in messages.
-constexpr std::string_view kSchema = R"json({
+constexpr std::string_view kUpToCatalog = R"json({
   "$schema": "http://json-schema.org/draft-07/schema#",
   "title": "cc3235emu configuration",
   "description": "an object with the sections wlan, network, device, catalog, flash, quirks",
@@ -93,25 +98,9 @@ constexpr std::string_view kSchema = R"json({
         }
       }
     },
-    "catalog": {
-      "description": "\"playground\", \"ti-20190217\", \"none\", {\"file\", \"signature\"} or {\"roots\", \"revoked\"}",
-      "type": ["string", "object"],
-      "additionalProperties": false,
-      "properties": {
-        "file": {"description": "the path of a .lst catalog", "type": "string"},
-        "signature": {"description": "the path of the catalog's signature, 256 bytes", "type": "string"},
-        "roots": {
-          "description": "an array of paths: DER or PEM certificates, or folders of them",
-          "type": "array",
-          "items": {"description": "a path", "type": "string"}
-        },
-        "revoked": {
-          "description": "an array of paths: DER or PEM certificates, or folders of them",
-          "type": "array",
-          "items": {"description": "a path", "type": "string"}
-        }
-      }
-    },
+    "catalog": )json";
+
+constexpr std::string_view kBehindCatalog = R"json(,
     "flash": {
       "description": "an object: what a fresh image is like",
       "type": "object",
@@ -142,7 +131,8 @@ constexpr std::string_view kSchema = R"json({
 }  // namespace
 
 std::string_view config_schema() {
-  return kSchema;
+  static const std::string kWhole = fmt::format("{}{}{}", kUpToCatalog, kCatalogSchema, kBehindCatalog);
+  return kWhole;
 }
 
 }  // namespace cc3235::emulator

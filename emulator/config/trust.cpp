@@ -8,13 +8,10 @@
 namespace cc3235::emulator {
 namespace {
 
-// No genuine file comes near.
-constexpr std::size_t kLargestFile = 1u << 20;
-
 std::vector<Bytes> certificates_at(const std::filesystem::path& path, const Place& place) {
   std::vector<Bytes> certificates;
   for (const auto& file : files_at(path, place)) {
-    for (Bytes& der : catalog::certificates_in(read_host_file(file, kLargestFile, place))) {
+    for (Bytes& der : catalog::certificates_in(read_host_file(file, kLargestTrustFile, place))) {
       certificates.push_back(std::move(der));
     }
   }
@@ -29,8 +26,8 @@ std::vector<Bytes> certificates_at(const std::filesystem::path& path, const Plac
 CatalogChoice read_signed_catalog(const std::filesystem::path& file, const std::filesystem::path& signature,
                                   const TrustConfig& trust, const Place& place) {
   CatalogChoice choice;
-  choice.lst = read_host_file(file, kLargestFile, place);
-  choice.voucher.value = read_host_file(signature, kLargestFile, place);
+  choice.lst = read_host_file(file, kLargestTrustFile, place);
+  choice.voucher.value = read_host_file(signature, kLargestTrustFile, place);
   std::string why;
   if (!catalog::parse_lst(choice.lst, why)) {
     place.refuse(fmt::format("{} is no catalog: {}; give a .lst file", file.string(), why));
@@ -50,7 +47,7 @@ CatalogChoice read_signed_catalog(const std::filesystem::path& file, const std::
 }
 
 Bytes read_otp_file(const std::filesystem::path& file, const Mac& device, const Place& place) {
-  Bytes otp = read_host_file(file, kLargestFile, place);
+  Bytes otp = read_host_file(file, kLargestTrustFile, place);
   if (const catalog::Judgement judged = catalog::judge_otp(otp, device); !judged.ok()) {
     place.refuse(fmt::format("{}: {} ({}); {}", file.string(), judged.reason, status_name(judged.status), judged.remedy));
   }
@@ -72,9 +69,9 @@ std::vector<catalog::Digest> read_digests(std::span<const std::filesystem::path>
   return digests;
 }
 
-catalog::SigningKey read_rom_key(const std::filesystem::path& file, const Place& place) {
-  auto key = catalog::parse_signing_key("device.rom_key", read_host_file(file, kLargestFile, place));
-  if (!key) place.refuse(fmt::format("{} holds no RSA public key; give it as PEM", file.string()));
+catalog::SigningKey read_signing_key(std::string name, const std::filesystem::path& file, const Place& place) {
+  auto key = catalog::parse_signing_key(std::move(name), read_host_file(file, kLargestTrustFile, place));
+  if (!key) place.refuse(fmt::format("{} holds no RSA public key of 2048 bits; give it as PEM", file.string()));
   return *std::move(key);
 }
 

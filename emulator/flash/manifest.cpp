@@ -118,16 +118,17 @@ fs_sim::ProgramFile program_file(const Read& read, const JsonNode& node) {
   return file;
 }
 
-/// Whether its signature is good is for the device to say.
-fs_sim::ProgramFile catalog_file(const Read& read, const JsonNode& node) {
+/// Whether its signature is good is for the device to say. Nothing for `none`.
+std::optional<fs_sim::ProgramFile> catalog_file(const Read& read, const JsonNode& node) {
   const auto file = node.is_text() ? std::nullopt : node.member("file");
   const auto signature = node.is_text() ? std::nullopt : node.member("signature");
   if (file && signature && !node.member("roots") && !node.member("revoked")) {
     return fs_sim::catalog_file(read.bytes(*file, kLargestManifest),
                                 {catalog::Voucher::Kind::signature, read.bytes(*signature, kLargestSignature)});
   }
-  const CatalogChoice choice = catalog_of(node, TrustConfig{}, read.folder);
-  return fs_sim::catalog_file(choice.lst, choice.voucher);
+  const auto choice = catalog_of(node, TrustConfig{}, read.folder);
+  if (!choice) return std::nullopt;
+  return fs_sim::catalog_file(choice->lst, choice->voucher);
 }
 
 }  // namespace
@@ -144,9 +145,12 @@ Manifest read_manifest(const fs::path& file) {
     program.alert_threshold = threshold->integer<std::uint32_t>();
   if (const auto otp = read.root.member("otp")) program.otp = read.bytes(*otp, kLargestManifest);
   if (const auto key = read.root.member("rom_key")) {
-    manifest.rom_keys = {catalog::ti_gen3_key(), read_rom_key(path_of(*key, read.folder), key->place())};
+    manifest.rom_keys = {catalog::ti_gen3_key(),
+                         read_signing_key("device.rom_key", path_of(*key, read.folder), key->place())};
   }
-  if (const auto catalog = read.root.member("catalog")) program.files.push_back(catalog_file(read, *catalog));
+  if (const auto catalog = read.root.member("catalog")) {
+    if (auto file = catalog_file(read, *catalog)) program.files.push_back(*std::move(file));
+  }
   for (const JsonNode& node : read.files()) program.files.push_back(program_file(read, node));
   return manifest;
 }

@@ -1,10 +1,15 @@
+#include <fmt/format.h>
+
+#include <string>
+
+#include "emulator/config/catalog_schema.h"
 #include "emulator/flash/manifest.h"
 
 namespace cc3235::emulator {
 namespace {
 
 // Texts under "description" complete the sentence "expected …" in messages.
-constexpr std::string_view kSchema = R"json({
+constexpr std::string_view kUpToCatalog = R"json({
   "description": "an object with files and what else is programmed",
   "type": "object",
   "additionalProperties": false,
@@ -20,25 +25,9 @@ constexpr std::string_view kSchema = R"json({
     "rom_key": {"description": "the path of a PEM public key that may sign catalogs", "type": "string"},
     "otp": {"description": "the path of an OTP file", "type": "string"},
     "factory_image": {"description": "the path of a programming image", "type": "string"},
-    "catalog": {
-      "description": "\"playground\", \"ti-20190217\", {\"file\", \"signature\"} or {\"roots\", \"revoked\"}",
-      "type": ["string", "object"],
-      "additionalProperties": false,
-      "properties": {
-        "file": {"description": "the path of a .lst catalog", "type": "string"},
-        "signature": {"description": "the path of the catalog's signature", "type": "string"},
-        "roots": {
-          "description": "an array of paths: DER or PEM certificates, or folders of them",
-          "type": "array",
-          "items": {"description": "a path", "type": "string"}
-        },
-        "revoked": {
-          "description": "an array of paths: DER or PEM certificates, or folders of them",
-          "type": "array",
-          "items": {"description": "a path", "type": "string"}
-        }
-      }
-    },
+    "catalog": )json";
+
+constexpr std::string_view kBehindCatalog = R"json(,
     "settings": {
       "description": "an object: the network processor's settings, in base64",
       "type": "object",
@@ -86,7 +75,8 @@ constexpr std::string_view kSchema = R"json({
 }  // namespace
 
 std::string_view manifest_schema() {
-  return kSchema;
+  static const std::string kWhole = fmt::format("{}{}{}", kUpToCatalog, kCatalogSchema, kBehindCatalog);
+  return kWhole;
 }
 
 }  // namespace cc3235::emulator

@@ -7,11 +7,11 @@ import resource
 import shutil
 import sqlite3
 import subprocess
-import tempfile
 import unittest
 
 from device import BINARY, PATIENCE, Device
 from files import read_file, write_file
+from scratch import InFolder
 
 FINE, FAILED, USAGE, IMAGE_IN_USE = range(4)
 PAGE = 4096
@@ -21,20 +21,10 @@ def openssl(*arguments, cwd):
     subprocess.run(["openssl", *arguments], check=True, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True)
 
 
-class Case(unittest.TestCase):
+class Case(InFolder):
     def setUp(self):
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.folder = scratch.name
+        super().setUp()
         self.image = self.path("flash.img")
-
-    def path(self, name):
-        return os.path.join(self.folder, name)
-
-    def write(self, name, content):
-        with open(self.path(name), "wb") as file:
-            file.write(content if isinstance(content, bytes) else content.encode())
-        return self.path(name)
 
     def bytes_of(self, name):
         with open(self.path(name), "rb") as file:
@@ -420,6 +410,7 @@ class Program(Case):
         self.write("mine.lst", b"no catalog")
         self.fails("fs_programming error: ret: -10289, ex_err: 2632 - FS_WRONG_SIGNATURE",
                    catalog={"file": "mine.lst", "signature": "other.sig"})
+        self.fails("fs_programming error: ret: -10242, ex_err: 2633 - FS_ERR_NO_CERTIFICATE_STORE", catalog="none")
 
     def test_another_board(self):
         self.certify()
