@@ -56,4 +56,9 @@ std::optional<UnixSeconds> parse_iso(std::string_view text) {
   return to_unix({*hour, *minute, *second, *day, *month, *year});
 }
 
+std::optional<UnixSeconds> parse_date(std::string_view text) {
+  if (text.find('T') != text.npos) return parse_iso(text);
+  return parse_iso(std::string(text) + "T00:00:00Z");
+}
+
 }  // namespace cc3235

@@ -24,5 +24,7 @@ DateTime to_date_time(UnixSeconds time);
 /// `YYYY-MM-DDTHH:MM:SSZ`.
 std::string to_iso(UnixSeconds time);
 std::optional<UnixSeconds> parse_iso(std::string_view text);
+/// The same, or `YYYY-MM-DD` for the beginning of that day.
+std::optional<UnixSeconds> parse_date(std::string_view text);
 
 }  // namespace cc3235

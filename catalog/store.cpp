@@ -58,8 +58,8 @@ Keyring::Keyring(const Otp& otp) : vendor_(true) {
   if (auto key = otp.key()) keys_.push_back(*std::move(key));
 }
 
-Voucher Voucher::of(Kind kind, const Catalog& catalog) {
-  const Digest digest = digest_of(catalog.to_lst());
+Voucher Voucher::of(Kind kind, ByteView lst) {
+  const Digest digest = digest_of(lst);
   return {kind, Bytes(digest.begin(), digest.end())};
 }
 
@@ -114,7 +114,7 @@ Store load_store(const std::optional<Bytes>& lst, const std::optional<Bytes>& vo
     return without(status::SL_ERROR_FS_INIT_CERTIFICATE_STORE, "the device's catalog does not load: " + judged.reason,
                    judged.remedy);
   }
-  return {{kOk, judged.reason, ""}, *std::move(judged.catalog), std::move(judged.signer)};
+  return {{kOk, judged.reason, ""}, *std::move(judged.catalog)};
 }
 
 }  // namespace cc3235::catalog

@@ -40,7 +40,7 @@ struct Voucher {
   Kind kind = Kind::signature;
   Bytes value;
 
-  static Voucher of(Kind kind, const Catalog& catalog);
+  static Voucher of(Kind kind, ByteView lst);
   Bytes to_bytes() const;
   static std::optional<Voucher> parse(ByteView bytes);
 };
@@ -69,7 +69,6 @@ Judgement judge_update(const Catalog& installed, const Catalog& offered);
 struct Store {
   Judgement state{};  ///< kOk, -10242 (there is none), -10274 (there is one that does not load)
   Catalog catalog{};
-  std::string signer{};
 };
 
 /// `lst` and `voucher`: what the flash holds; nullopt where it holds nothing.

@@ -66,7 +66,7 @@ ProgramOutcome FileSystem::Impl::program(FileSystem& self, const Program& progra
   }
 
   ProgramOutcome outcome = as_programming([&]() -> ProgramOutcome {
-    const ProgramOutcome refused{status::SL_ERROR_FS_PROGRAM_FAILURE, kOtherStep, {}};
+    ProgramOutcome refused{status::SL_ERROR_FS_PROGRAM_FAILURE, kOtherStep, {}};
     if (!image.format() || !image.write_factory_image(stored) || !image.save(next)) return refused;
     image.adopt(next);
     files() = FileTable(next.blocks - next.factory_blocks);
@@ -124,6 +124,7 @@ ProgramOutcome FileSystem::install(const ProgramFile& file) {
 }
 
 Status FileSystem::uninstall(std::string_view name) {
+  if (!impl_->files().find(name)) return kOk;
   if (const Status refusal = impl_->judge_replacement(name); !refusal.ok()) return refusal;
   return impl_->as_programming([&]() -> ProgramOutcome { return {impl_->drop(name), kOtherStep, std::string(name)}; }).ret;
 }

@@ -44,11 +44,11 @@ X509Ptr read_ca(const Credential& file, FileState& state, LastCa& last) {
   return ca;
 }
 
-KeyPtr read_private_key(const Credential& file, FileState& state) {
+KeyPtr read_key(const Credential& file, FileState& state, KeyPtr (*parse)(ByteView)) {
   if (!file.named) return nullptr;
   state = FileState::absent;
   if (!file.content) return nullptr;
-  KeyPtr key = catalog::parse_private_key(*file.content);
+  KeyPtr key = parse(*file.content);
   state = key ? FileState::good : FileState::unusable;
   return key;
 }
@@ -74,22 +74,12 @@ KeyPtr parse_parameters(ByteView file) {
   return known && EVP_PKEY_get_security_bits(made) >= kLeastSecurityBits ? std::move(parameters) : nullptr;
 }
 
-KeyPtr read_parameters(const Credential& file, FileState& state) {
-  if (!file.named) return nullptr;
-  state = FileState::absent;
-  if (!file.content) return nullptr;
-  KeyPtr parameters = parse_parameters(*file.content);
-  state = parameters ? FileState::good : FileState::unusable;
-  return parameters;
-}
-
 /// Certificate and key belong together. ref: tls.md §2 row 7
 void match(Credentials& own) {
   if (own.files.certificate != FileState::good) return;
-  const catalog::ErrorQueueGuard guard;
   if (own.files.private_key == FileState::unset) {
     own.files.certificate = FileState::unmatched;
-  } else if (own.private_key && X509_check_private_key(own.certificate.front().get(), own.private_key.get()) != 1) {
+  } else if (own.private_key && !catalog::belong_together(own.certificate.front().get(), own.private_key.get())) {
     own.files.private_key = FileState::unusable;
   }
 }
@@ -107,11 +97,11 @@ Credentials read_credentials(Side side, const Settings& settings, LastCa& last) 
   Credentials read;
   read.ca = read_ca(settings.ca, read.files.ca, last);
   read.certificate = read_certificates(settings.certificate, read.files.certificate);
-  read.private_key = read_private_key(settings.private_key, read.files.private_key);
+  read.private_key = read_key(settings.private_key, read.files.private_key, catalog::parse_private_key);
   if (side == Side::client) {
     read.expected_peer = read_certificate(settings.dh_key, read.files.dh_key);
   } else {
-    read.dh_parameters = read_parameters(settings.dh_key, read.files.dh_key);
+    read.dh_parameters = read_key(settings.dh_key, read.files.dh_key, parse_parameters);
   }
   if (!settings.host_signs) match(read);
   return read;

@@ -18,11 +18,6 @@ enum class Section : std::uint8_t { title, source, codes, set_up, exchange, expl
 constexpr std::array<std::string_view, 7> kSections{"title",    "source",      "codes", "set-up",
                                                     "exchange", "explanation", "remedy"};
 
-std::string_view trimmed(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-  return text.substr(0, text.find_last_not_of(' ') + 1);
-}
-
 class CaseReader {
  public:
   explicit CaseReader(Case& made) : case_(made), set_up_(made.set_up) {}

@@ -63,16 +63,12 @@ class Replay {
 
   Outcome run() {
     text_ = case_head(case_) + case_set_up(case_) + "\nexchange\n";
-    for (std::size_t at = 0; at < case_.steps.size() && good_;) {
-      const CaseStep& step = case_.steps[at++];
-      const std::size_t first = at;
-      while (at < case_.steps.size() && case_.steps[at].kind == CaseStep::Kind::expect) ++at;
-      if (step.kind == CaseStep::Kind::expect) {
-        at = first;
-        play_opening(at);
-      } else {
-        play(step, std::span(case_.steps).subspan(first, at - first));
-      }
+    Steps rest = case_.steps;
+    compare_opening(take_expected(rest));
+    while (!rest.empty() && good_) {
+      const CaseStep& step = rest.front();
+      rest = rest.subspan(1);
+      play(step, take_expected(rest));
     }
     text_ += case_lesson(case_);
     text_ += good_ ? "\nIt came out as documented.\n" : "\nIt came out differently.\n";
@@ -82,12 +78,17 @@ class Replay {
  private:
   using Steps = std::span<const CaseStep>;
 
+  /// The expected lines at the head of `rest`, which then begins behind them.
+  static Steps take_expected(Steps& rest) {
+    const auto other = std::ranges::find_if(rest, [](const CaseStep& step) { return step.kind != CaseStep::Kind::expect; });
+    const Steps expected = rest.first(static_cast<std::size_t>(other - rest.begin()));
+    rest = rest.subspan(expected.size());
+    return expected;
+  }
+
   /// Lines before anything is sent: what the device says when it is powered up.
-  void play_opening(std::size_t& at) {
-    const std::size_t first = at - 1;
-    while (at < case_.steps.size() && case_.steps[at].kind == CaseStep::Kind::expect) ++at;
-    const Steps expected = std::span(case_.steps).subspan(first, at - first);
-    compare(expected, said(expected.size()));
+  void compare_opening(Steps expected) {
+    if (!expected.empty()) compare(expected, said(expected.size()));
   }
 
   void play(const CaseStep& step, Steps expected) {
@@ -141,10 +142,7 @@ class Replay {
 
   /// Blanks at both ends do not count: the case's own are those of its layout.
   bool matches(const CaseStep& step, const std::string& line) {
-    const std::string text = printable(line);
-    const std::size_t first = std::min(text.find_first_not_of(' '), text.size());
-    return Pattern(step.text).match(std::string_view(text).substr(first, text.find_last_not_of(' ') + 1 - first),
-                                    variables_);
+    return Pattern(step.text).match(trimmed(printable(line)), variables_);
   }
 
   void show_line(std::string_view line) { text_ += case_line(CaseStep::Kind::expect, printable(line)); }

@@ -5,6 +5,11 @@
 
 namespace cc3235::emulator {
 
+std::string_view trimmed(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
 CaseWords::CaseWords(std::string_view text, CaseLine line) : line_(line) {
   while (true) {
     text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));

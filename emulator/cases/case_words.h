@@ -20,6 +20,9 @@ struct CaseLine {
   }
 };
 
+/// Without the blanks at both ends.
+std::string_view trimmed(std::string_view text);
+
 /// The words of a line from left to right. A word in double quotes may hold blanks.
 class CaseWords {
  public:

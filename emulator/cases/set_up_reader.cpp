@@ -28,7 +28,7 @@ std::string one_of(CaseWords& words, std::string_view what, std::span<const std:
 
 UnixSeconds date(CaseWords& words) {
   const std::string word = words.take("a date");
-  const auto time = parse_iso(word.find('T') == word.npos ? word + "T00:00:00Z" : word);
+  const auto time = parse_date(word);
   if (!time) words.line().refuse(fmt::format("'{}' is no date; give one such as 2021-06-01T00:00:00Z", word));
   return *time;
 }

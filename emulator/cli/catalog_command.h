@@ -36,7 +36,7 @@ struct CatalogShow {
 struct CatalogCheck {
   std::vector<std::string> certificates;
   std::string catalog = "playground";
-  std::string time;  ///< device clock as ISO date; empty: one at which all the certificates are valid
+  std::string time;  ///< device clock as ISO date; empty: dates do not count
   bool json = false;
 };
 

@@ -1,7 +1,5 @@
 #include "emulator/cli/catalog_files.h"
 
-#include <algorithm>
-
 #include "emulator/config/host_files.h"
 #include "emulator/host_time.h"
 
@@ -37,7 +35,7 @@ catalog::Otp read_otp(const std::string& file, const Place& place) {
 
 UnixSeconds read_time(const std::string& text, const Place& place) {
   if (text == "host") return host_time();
-  const auto time = parse_iso(text.find('T') == text.npos ? text + "T00:00:00Z" : text);
+  const auto time = parse_date(text);
   if (!time) place.refuse(fmt::format("'{}' is no date; give one such as 2021-06-01 or 2021-06-01T00:00:00Z", text));
   return *time;
 }

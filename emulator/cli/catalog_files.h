@@ -7,12 +7,10 @@
 #include "catalog/otp.h"
 #include "catalog/signature.h"
 #include "emulator/config/place.h"
+#include "emulator/config/trust.h"
 
 /// What the commands about trust read from the host's disk. Each throws Failure (usage) with one line.
 namespace cc3235::emulator {
-
-/// No genuine file of these kinds comes near.
-inline constexpr std::size_t kLargestTrustFile = 1u << 20;
 
 /// A catalog by the name of a built-in one or as a `.lst` file.
 struct NamedCatalog {

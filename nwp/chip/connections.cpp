@@ -299,7 +299,7 @@ struct SocketTable::Watch {
 };
 
 awaitable<void> SocketTable::watch(Held socket, std::shared_ptr<Watch> watch) {
-  while (!watch->over && !ready(*socket, station_.online())) co_await until_moved(socket, online(*socket));
+  while (!watch->over && !ready(*socket, online(*socket))) co_await until_moved(socket, online(*socket));
   watch->moved.notify();
 }
 

@@ -68,9 +68,9 @@ awaitable<Result<Bytes>> Flash::read(FileHandle handle, std::uint32_t offset, st
     return data;
   };
   if (on_pool_ == 0 && length <= kBriefRead) {
-    Result<Bytes> data = access_.use(work);
-    tell_of_alerts(data.status(), access_.locked());
-    co_return data;
+    auto [data, locked] = run(work);
+    tell_of_alerts(data.status(), locked);
+    co_return std::move(data);
   }
   co_return co_await on_pool(work);
 }

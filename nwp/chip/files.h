@@ -35,10 +35,10 @@ class Flash {
   awaitable<Status> restore(fs_sim::RestoreTarget target);
   /// As the NWP reads its own certificates. ref: tls.md §7
   awaitable<Result<Bytes>> content(std::string name);
-  /// SL_ERROR_FS_ALERT_ERR when it is locked, SL_ERROR_FS_CORRUPTED_ERR when there is no file system.
   /// What connections go by. ref: certificate-catalog.md §1
   awaitable<catalog::Store> trust();
-  /// A catalog that does not load is an event. ref: certificate-catalog.md §1
+  /// SL_ERROR_FS_ALERT_ERR when it is locked, SL_ERROR_FS_CORRUPTED_ERR when there is no file system. A catalog that does
+  /// not load is an event. ref: certificate-catalog.md §1
   awaitable<Status> start();
   awaitable<void> stop(bool orderly);
 
@@ -54,21 +54,24 @@ class Flash {
     std::size_t& count_;
   };
 
-  /// Runs `work` on the pool. `work` must outlive the call: a named local of the caller.
+  /// What `work` gives, and whether the flash is locked after it.
+  template <class T>
+  std::pair<T, bool> run(const std::function<T(fs_sim::FileSystem&)>& work) {
+    return access_.use([&work](fs_sim::FileSystem& files) {
+      T result = work(files);
+      return std::pair<T, bool>(std::move(result), files.locked());
+    });
+  }
+
+  /// The same on the pool. `work` must outlive the call: a named local of the caller.
   template <class T>
   awaitable<T> on_pool(const std::function<T(fs_sim::FileSystem&)>& work) {
-    std::optional<T> result;
-    bool locked = false;
-    std::function<void()> job = [this, &work, &result, &locked] {
-      access_.use([&](fs_sim::FileSystem& files) {
-        result.emplace(work(files));
-        locked = files.locked();
-      });
-    };
+    std::optional<std::pair<T, bool>> done;
+    std::function<void()> job = [this, &work, &done] { done.emplace(run(work)); };
     const OnPool counted(on_pool_);
     co_await loop_.run_blocking(std::move(job));
-    tell_of_alerts(status_in(*result), locked);
-    co_return std::move(*result);
+    tell_of_alerts(status_in(done->first), done->second);
+    co_return std::move(done->first);
   }
   static Status status_in(Status status) { return status; }
   static Status status_in(const catalog::Store&) { return kOk; }  // to look at the catalog raises no alert

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <net/if.h>
-
 #include <array>
 #include <boost/asio/ip/multicast.hpp>
 #include <deque>
@@ -49,7 +47,7 @@ class GroupSocket {
     if (!error) socket_.bind({address, port}, error);
     if (!error) socket_.non_blocking(true, error);
     // Memberships of other processes do not count.
-    if (!error && set_off(IPPROTO_IP, IP_MULTICAST_ALL) != 0) error = error_code(errno, boost::system::system_category());
+    if (!error && only_own_groups() != 0) error = error_code(errno, boost::system::system_category());
     using Join = asio::ip::multicast::join_group;
     if (!error) socket_.set_option(Join(address, asio::ip::address_v4::loopback()), error);
     error_code ignored;  // the host may have no network
@@ -81,9 +79,9 @@ class GroupSocket {
   }
 
  private:
-  int set_off(int level, int option) {
+  int only_own_groups() {
     const int off = 0;
-    return ::setsockopt(socket_.native_handle(), level, option, &off, sizeof off);
+    return ::setsockopt(socket_.native_handle(), IPPROTO_IP, IP_MULTICAST_ALL, &off, sizeof off);
   }
 
   asio::ip::udp::socket socket_;

@@ -140,7 +140,7 @@ error_code bind_at(Socket& socket, SocketType type, const Endpoint& place) {
   const auto where = to_where<typename Socket::endpoint_type>(place);
   socket.open(where.protocol(), error);
   if (!error && type == SocketType::stream) socket.set_option(asio::socket_base::reuse_address(true), error);
-  if (!error && place.address.index() == 1) socket.set_option(asio::ip::v6_only(true), error);
+  if (!error && family_of(place.address) == Family::inet6) socket.set_option(asio::ip::v6_only(true), error);
   if (!error) socket.bind(where, error);
   if (!error) socket.non_blocking(true, error);
   error_code ignored;

@@ -51,13 +51,13 @@ void Lan::Seat::set_member(const DevicePort& port, const Address& group, bool me
   }
 }
 
-bool Lan::has(const Seat& seat, const Address& address) const {
-  return std::ranges::find(seat.addresses_, address) != seat.addresses_.end();
+bool Lan::Seat::has(const Address& address) const {
+  return std::ranges::find(addresses_, address) != addresses_.end();
 }
 
 bool Lan::Seat::present(const Address& address) const {
   const std::lock_guard lock(lan_->mutex_);
-  return std::ranges::any_of(lan_->seats_, [&](const Seat* seat) { return lan_->has(*seat, address); });
+  return std::ranges::any_of(lan_->seats_, [&](const Seat* seat) { return seat->has(address); });
 }
 
 /// Its place of the same family, where it has one.
@@ -76,7 +76,7 @@ std::optional<Endpoint> Lan::Seat::find(SocketType type, const Endpoint& device)
   const std::lock_guard lock(lan_->mutex_);
   for (const Seat* seat : lan_->seats_) {
     const bool own = seat == this && is_loopback(device.address);
-    if (!own && !lan_->has(*seat, device.address)) continue;
+    if (!own && !seat->has(device.address)) continue;
     if (const auto host = seat->host_of(type, device)) return host;
   }
   return std::nullopt;

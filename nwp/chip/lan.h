@@ -63,7 +63,7 @@ class Lan {
       std::vector<Endpoint> hosts;
       std::set<Address> groups;
     };
-    friend class Lan;
+    bool has(const Address& address) const;
     std::optional<Endpoint> host_of(SocketType type, const Endpoint& device) const;
 
     std::shared_ptr<Lan> lan_;
@@ -72,8 +72,6 @@ class Lan {
   };
 
  private:
-  bool has(const Seat& seat, const Address& address) const;
-
   mutable std::mutex mutex_;
   std::set<Seat*> seats_;
   std::map<Endpoint, Endpoint> calls_;  ///< host to device

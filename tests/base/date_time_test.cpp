@@ -56,5 +56,12 @@ TEST(Iso, OneShapeOnly) {
     EXPECT_FALSE(parse_iso(wrong)) << wrong;
 }
 
+TEST(Iso, ADayAloneIsItsBeginning) {
+  EXPECT_EQ(parse_date("2021-06-01"), parse_iso("2021-06-01T00:00:00Z"));
+  EXPECT_EQ(parse_date("2021-06-01T12:34:56Z"), parse_iso("2021-06-01T12:34:56Z"));
+  for (std::string_view wrong : {"", "2021-06", "2021-02-30", "2021-06-01T", "01.06.2021", "2021-06-01 "})
+    EXPECT_FALSE(parse_date(wrong)) << wrong;
+}
+
 }  // namespace
 }  // namespace cc3235

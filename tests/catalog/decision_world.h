@@ -44,8 +44,8 @@ class DecisionWorld {
   }
   catalog::Voucher voucher(const catalog::Catalog& catalog, const std::string& name, const std::string& signer) {
     using Kind = catalog::Voucher::Kind;
-    if (name.starts_with("built-in")) return catalog::Voucher::of(Kind::built_in, catalog);
-    if (signer == "installed") return catalog::Voucher::of(Kind::roots, catalog);
+    if (name.starts_with("built-in")) return catalog::Voucher::of(Kind::built_in, catalog.to_lst());
+    if (signer == "installed") return catalog::Voucher::of(Kind::roots, catalog.to_lst());
     if (signer == "unsigned") return {};
     if (signer == "sha1") return {Kind::signature, sign(key("vendor"), catalog.to_lst(), "SHA1")};
     if (signer == "other-generation") return {Kind::signature, sign(key("rom"), catalog.to_lst(), "SHA1")};

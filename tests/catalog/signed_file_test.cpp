@@ -13,7 +13,6 @@ namespace cc3235::catalog {
 namespace {
 
 using namespace status;
-using test::CertificateSpec;
 using test::Identity;
 using test::issued_by;
 using test::self_signed;
@@ -51,7 +50,7 @@ struct SignedClose : testing::Test {
     files[std::move(name)] = test::to_bytes(test::pem_chain(chain));
   }
   Judgement close(std::string_view name, Checker checker = Checker::rom) const {
-    const Store store{.state = {}, .catalog = Catalog(UnixSeconds{}, trusted, revoked), .signer = {}};
+    const Store store{.state = {}, .catalog = Catalog(UnixSeconds{}, trusted, revoked)};
     const FindFile find = [this](std::string_view wanted) -> std::optional<Bytes> {
       const auto found = files.find(wanted);
       return found == files.end() ? std::nullopt : std::optional(found->second);

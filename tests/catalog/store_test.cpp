@@ -64,9 +64,9 @@ TEST_F(CatalogStore, TakesTheVendorsOnlyOnceTheOtpIsWritten) {
   EXPECT_EQ(judge_catalog({lst, by(vendor().key, lst)}, otp()).status, kOk);
   EXPECT_EQ(judge_catalog({lst, by(vendor().key, lst)}, otp()).signer, "Vendor Root");
   EXPECT_EQ(judge_catalog({lst, by(rom_key(), lst)}, otp()).status, SL_ERROR_FS_WRONG_SIGNATURE_SECURITY_ALERT);
-  EXPECT_EQ(judge_catalog({lst, Voucher::of(Voucher::Kind::built_in, playground())}, otp()).status,
+  EXPECT_EQ(judge_catalog({lst, Voucher::of(Voucher::Kind::built_in, playground().to_lst())}, otp()).status,
             SL_ERROR_FS_WRONG_SIGNATURE_SECURITY_ALERT);
-  EXPECT_EQ(judge_catalog({lst, Voucher::of(Voucher::Kind::roots, playground())}, otp()).status, kOk);
+  EXPECT_EQ(judge_catalog({lst, Voucher::of(Voucher::Kind::roots, playground().to_lst())}, otp()).status, kOk);
 }
 
 TEST_F(CatalogStore, RefusesSignedBytesThatAreNoCatalog) {
@@ -76,7 +76,7 @@ TEST_F(CatalogStore, RefusesSignedBytesThatAreNoCatalog) {
 
 TEST_F(CatalogStore, KnowsInstalledCatalogsByTheirDigest) {
   for (const auto kind : {Voucher::Kind::built_in, Voucher::Kind::roots}) {
-    const Voucher voucher = Voucher::of(kind, playground());
+    const Voucher voucher = Voucher::of(kind, playground().to_lst());
     EXPECT_EQ(judge_catalog({lst, voucher}, rom()).status, kOk);
     const auto again = Voucher::parse(voucher.to_bytes());
     ASSERT_TRUE(again);
@@ -99,7 +99,7 @@ TEST_F(CatalogStore, GoesNotBackInTime) {
 
 // ref: certificate-catalog.md §6 rows 14, 15
 TEST_F(CatalogStore, IsLoadedFromWhatTheFlashHolds) {
-  const Bytes voucher = Voucher::of(Voucher::Kind::built_in, playground()).to_bytes();
+  const Bytes voucher = Voucher::of(Voucher::Kind::built_in, playground().to_lst()).to_bytes();
   const Store good = load_store(lst, voucher, rom());
   EXPECT_EQ(good.state.status, kOk);
   EXPECT_EQ(good.catalog.trusted(), playground().trusted());

@@ -69,7 +69,7 @@ class ChipFixture : public LoopFixture {
 
   /// As programming puts a catalog in.
   void install(const catalog::Catalog& trust) {
-    const auto voucher = catalog::Voucher::of(catalog::Voucher::Kind::roots, trust);
+    const auto voucher = catalog::Voucher::of(catalog::Voucher::Kind::roots, trust.to_lst());
     EXPECT_TRUE(flash->install(fs_sim::catalog_file(trust.to_lst(), voucher)).ok());
   }
 
