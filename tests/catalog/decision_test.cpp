@@ -26,10 +26,11 @@ class Decision : public testing::TestWithParam<DecisionRow> {
  protected:
   const DecisionRow& row = GetParam();
 
-  Decision() { flash_.emplace(options()); }
+  Decision() { flash_.emplace(options(row.otp == "foreign" ? kOtherDevice : kDevice)); }
 
-  ImageOptions options() {
+  ImageOptions options(const Mac& device) {
     ImageOptions options = image_at(folder_.file("flash"));
+    options.mac = device;
     options.rom_keys = {catalog::ti_gen3_key()};
     if (row.signer == "rom" || row.signer == "other-generation") options.rom_keys.push_back(world_.rom_key());
     return options;
@@ -77,8 +78,9 @@ class Decision : public testing::TestWithParam<DecisionRow> {
   /// The device's life so far: it has its address, and an OTP where the row says so.
   void prepare() {
     Program before;
-    before.mac = kDevice;
+    before.mac = row.otp == "foreign" ? kOtherDevice : kDevice;
     if (row.otp == "programmed" || row.otp == "other") before.otp = world_.otp();
+    if (row.otp == "foreign") before.otp = world_.otp(kOtherDevice);
     ASSERT_EQ((*flash_)->program(before).ret, kOk);
   }
   /// As by a defect of the flash: the first digest of the catalog is another one.
@@ -91,7 +93,12 @@ class Decision : public testing::TestWithParam<DecisionRow> {
     run_sql(folder_.file("flash"),
             "UPDATE block SET content = CAST(substr(content, 1, 440) || zeroblob(64) AS BLOB) WHERE number BETWEEN " +
                 std::to_string(block) + " AND " + std::to_string(block + 1));
-    flash_.emplace(options());
+    flash_.emplace(options(kDevice));
+  }
+  /// The chip is another one from now on, the flash with all that it holds the same.
+  void solder_to_this_device() {
+    flash_.reset();
+    flash_.emplace(options(kDevice));
   }
 
   // ---- the two halves ----
@@ -122,6 +129,7 @@ class Decision : public testing::TestWithParam<DecisionRow> {
   void judge_close() {
     if (row.signed_by.empty() || !(*flash_)->program(image()).ok()) return;
     if (row.catalog == "damaged") damage_catalog();
+    if (row.otp == "foreign") solder_to_this_device();
     const std::uint32_t alerts = (*flash_)->storage_info()->alerts;
     const FileHandle handle = flash_->must_open(kImageName, OpenMode::create, kImageFlags, 1024);
     EXPECT_TRUE(flash_->write(handle, 0, as_text(content_)).ok());
@@ -183,7 +191,7 @@ class Decision : public testing::TestWithParam<DecisionRow> {
 TEST_P(Decision, Row) {
   prepare();
   if (row.how == "older") return judge_downgrade();
-  if (row.catalog != "damaged") judge_programming();
+  if (row.catalog != "damaged" && row.otp != "foreign") judge_programming();
   judge_close();
   judge_tls();
 }
