@@ -166,6 +166,7 @@ class Relay:
         self.port = self.listener.getsockname()[1]
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.ends = []
+        self.from_device = b""
 
     def _run(self):
         while True:
@@ -185,6 +186,7 @@ class Relay:
                 if not data:
                     return
                 if one is device:
+                    self.from_device += data
                     server.sendall(data)
                     server_spoke = False
                     continue
