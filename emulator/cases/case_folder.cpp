@@ -28,7 +28,10 @@ void clear_away(const fs::path& folder) {
 }
 
 fs::path make_folder() {
-  std::string name = (fs::temp_directory_path() / "cc3235emu-case-XXXXXX").string();
+  std::error_code error;
+  const fs::path place = fs::temp_directory_path(error);
+  if (error) throw Failure(ExitCode::failed, fmt::format("no place for temporary files: {}; set TMPDIR", error.message()));
+  std::string name = (place / "cc3235emu-case-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) {
     throw Failure(ExitCode::failed, fmt::format("no temporary folder {}: {}; set TMPDIR", name, std::strerror(errno)));
   }

@@ -186,6 +186,14 @@ class Cases(Case):
             self.assertEqual((done.returncode, done.stderr), (code, b""))
             self.assertTrue(done.stdout.decode().endswith(end), done.stdout)
 
+    def test_a_place_for_temporary_files_that_is_none(self):
+        for place in ("/nonexistent", "/dev/null", "/proc"):
+            with self.subTest(place):
+                done = subprocess.run([BINARY, "case", "run", "first-socket-is-zero"], capture_output=True, check=False,
+                                      timeout=PATIENCE, env={**os.environ, "TMPDIR": place})
+                self.assertEqual((done.returncode, done.stdout), (FAILED, b""))
+                self.assertRegex(done.stderr.decode(), r"\Acc3235emu: no .*; set TMPDIR\n\Z")
+
     def test_a_signal_leaves_no_folder_and_no_process(self):
         slow = "title: t\nset-up:\n" + "".join(f'  root r{i} "R" key rsa-4096\n' for i in range(60))
         path = self.write("own.case", slow + "exchange:\n  > AT+Test\n  < OK\nexplanation: e\n")
