@@ -4,8 +4,6 @@ import os
 import subprocess
 import tempfile
 
-P256 = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256")
-
 
 def new_key(kind):
     """Options of `openssl req` for a fresh key: p-256 …, rsa-2048 …, ed25519."""

@@ -12,7 +12,7 @@ import unittest
 from chains import Certificate, chain_file
 from device import PATIENCE
 from servers import Relay, Server, echo
-from tls_test import HUB, Tls
+from tls_test import Tls
 
 SECRET = b"the temperature is 21"
 APPLICATION_DATA, HANDSHAKE = 23, 22

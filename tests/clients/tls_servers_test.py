@@ -7,7 +7,6 @@ import unittest
 
 from chains import Certificate, chain_file
 from device import Device
-from files import write_file
 from servers import CutOff, OpensslServer, Server, hold
 from tls_rows_test import CA, HOST, DeviceAndServer
 from tls_test import HUB, Tls
