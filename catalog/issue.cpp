@@ -1,9 +1,6 @@
 #include "catalog/issue.h"
 
-#include <openssl/bn.h>
-#include <openssl/ec.h>
 #include <openssl/pem.h>
-#include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 
 #include <stdexcept>

@@ -4,7 +4,9 @@
 #include <openssl/asn1.h>
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
+#include <utility>
 
 #include "base/status_codes.h"
 #include "catalog/chain.h"
@@ -71,15 +73,9 @@ void add(const Certificate& member, Presented& presented) {
 
 }  // namespace
 
-std::optional<Presented> arrange(std::span<const Bytes> files) {
-  std::vector<Certificate> all;
-  for (const Bytes& file : files) {
-    for (Certificate& certificate : read_certificates(file)) all.push_back(std::move(certificate));
-    if (all.empty()) return std::nullopt;
-  }
-  if (all.empty()) return std::nullopt;
+Presented arrange(std::vector<Certificate> all, bool pem) {
   Presented presented;
-  presented.pem = is_pem(files.front());
+  presented.pem = pem;
   const Certificate* member = &all.front();
   add(*member, presented);
   while (!presented.complete && presented.chain.size() < kLongest) {

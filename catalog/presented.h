@@ -1,24 +1,24 @@
 #pragma once
 
-#include <optional>
-#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "catalog/crypto.h"
 #include "catalog/judgement.h"
 #include "catalog/signed_file.h"
 
 /// Certificates at hand, arranged as the chain that a device would see.
 namespace cc3235::catalog {
 
-/// The first certificate of the first file, and its issuers as far as the other certificates are theirs.
+/// The first of some certificates, and its issuers as far as the others are theirs.
 struct Presented {
   std::vector<Bytes> chain;          ///< DER, leaf first; at least one
   std::vector<std::string> names;    ///< "Issued To" of each
   bool complete = false;             ///< the last is its own issuer: a root
   bool stray_root = false;           ///< it is not complete, and a root was given that issued nothing in it
   std::string last_issuer;           ///< "Issued By" of the last
-  bool pem = false;                  ///< the first file is PEM
+  bool pem = false;                  ///< the first one's file is PEM
   UnixSeconds valid_from, valid_to;  ///< when all of them are valid; empty when valid_to comes first
   std::string signer_objection;      ///< why the first one's key can sign no file; empty when it can
   Status signer_status{};            ///< … and the code that such a signature gives
@@ -26,8 +26,8 @@ struct Presented {
   const Bytes& root() const { return chain.back(); }
 };
 
-/// nullopt when the first file holds no certificate.
-std::optional<Presented> arrange(std::span<const Bytes> files);
+/// `all`: at least one. `pem`: the form of the file that the first one stands in.
+Presented arrange(std::vector<Certificate> all, bool pem);
 
 /// What programming a file gives that is signed with the first certificate, all of them in flash under their names. A root
 /// alone is judged as the root of some other signer.

@@ -31,8 +31,9 @@ std::string title(const Certificate& certificate) {
   return fmt::format("'{}'", issued_to(certificate.x509.get()));
 }
 
-/// What can be said of the arguments alone. ref: filesystem.md §8 step 4
-Judgement judge_arguments(const Closing& closing) {
+/// What can be said of the arguments alone. ref: filesystem.md §8 step 4. In an image a missing name is a certificate that
+/// is not there. ref: certificate-catalog.md §6 row 10
+Judgement judge_arguments(const Closing& closing, Checker checker) {
   if (closing.certificate_name.size() > kLongestName) {
     return refuse(
         SL_ERROR_FS_WRONG_SIGNATURE_OR_CERTIFIC_NAME_LENGTH,
@@ -40,7 +41,7 @@ Judgement judge_arguments(const Closing& closing) {
         "give the certificate file a shorter name");
   }
   if (Judgement wrong = judge_signature_size(closing.signature); !wrong.ok()) return wrong;
-  if (closing.certificate_name.empty()) {
+  if (closing.certificate_name.empty() && checker == Checker::service_pack) {
     return refuse(SL_ERROR_FS_WRONG_CERTIFICATE_FILE_NAME, "no certificate is named", "name the signer's certificate file");
   }
   return {};
@@ -76,6 +77,9 @@ class Gathering {
   Judgement open(std::string_view name) {
     name_ = name;
     const auto file = name.empty() ? std::nullopt : find_(name);
+    if (name.empty() && chain_.members.empty()) {
+      return refuse(SL_ERROR_FS_FILE_NOT_EXISTS, "the file names no certificate", "name the signer's certificate file");
+    }
     if (!file) {
       return refuse(SL_ERROR_FS_FILE_NOT_EXISTS, fmt::format("there is no certificate file '{}'", name),
                     fmt::format("add the certificate to the image as a file named exactly '{}', without extension", name));
@@ -185,7 +189,7 @@ Judgement judge_signature_size(ByteView signature) {
 }
 
 SignerChain judge_closing(const Store& store, const Closing& closing, const FindFile& find, Checker checker) {
-  if (Judgement wrong = judge_arguments(closing); !wrong.ok()) return {std::move(wrong)};
+  if (Judgement wrong = judge_arguments(closing, checker); !wrong.ok()) return {std::move(wrong)};
   if (!store.state.ok()) return {store.state};
   return judge_signer(store.catalog, closing.certificate_name, find, checker);
 }

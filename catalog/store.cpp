@@ -29,6 +29,7 @@ std::string suspect(ByteView lst, ByteView signature, const Keyring& keys) {
 }
 
 std::string remedy_for(const Keyring& keys) {
+  if (!keys.otp().ok()) return keys.otp().remedy;
   if (keys.vendor()) return "sign the catalog with the vendor root's key and SHA-256";
   return "take the .signed_3235.bin of an unchanged TI catalog, or program the OTP file of your vendor root with it";
 }
@@ -39,6 +40,7 @@ struct Vouched {
 };
 
 Vouched vouch(const CatalogFile& file, const Keyring& keys) {
+  if (!keys.otp().ok()) return {false, "", keys.otp().reason};
   const auto& [kind, value] = file.voucher;
   if (kind == Voucher::Kind::signature) {
     for (const SigningKey& key : keys.keys()) {
@@ -56,6 +58,21 @@ Vouched vouch(const CatalogFile& file, const Keyring& keys) {
 
 Keyring::Keyring(const Otp& otp) : vendor_(true) {
   if (auto key = otp.key()) keys_.push_back(*std::move(key));
+}
+
+Keyring Keyring::of_device(ByteView otp, const std::optional<Mac>& device, std::vector<SigningKey> rom) {
+  if (otp.empty()) return Keyring(std::move(rom));
+  std::string why;
+  const auto written = parse_otp(otp, why);
+  Keyring ring = written ? Keyring(*written) : Keyring(std::vector<SigningKey>{});
+  if (!written) {
+    ring.otp_ = {kOtpMalformed, "the device's OTP does not load: " + why, "none: the area is written once and for all"};
+  } else if (device) {
+    ring.otp_ = judge_otp_device(*written, *device);
+  }
+  ring.vendor_ = true;
+  if (!ring.otp_.ok()) ring.keys_.clear();
+  return ring;
 }
 
 Voucher Voucher::of(Kind kind, ByteView lst) {

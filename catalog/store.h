@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "base/address.h"
+#include "base/bytes.h"
 #include "catalog/catalog.h"
 #include "catalog/judgement.h"
 #include "catalog/otp.h"
@@ -19,13 +21,19 @@ class Keyring {
   explicit Keyring(std::vector<SigningKey> rom) : keys_(std::move(rom)) {}
   /// The ring of a device with this OTP: what the ROM has does not count any more.
   explicit Keyring(const Otp& otp);
+  /// The ring of a device whose OTP area holds `otp`, empty when it was never written. An OTP that does not load, or that is
+  /// for another device than `device` (nullopt: nobody knows), leaves no key at all.
+  static Keyring of_device(ByteView otp, const std::optional<Mac>& device, std::vector<SigningKey> rom);
 
   bool vendor() const { return vendor_; }
   const std::vector<SigningKey>& keys() const { return keys_; }
+  /// Why no catalog at all is taken: the OTP's judgement; kOk otherwise.
+  const Judgement& otp() const { return otp_; }
 
  private:
   std::vector<SigningKey> keys_;
   bool vendor_ = false;
+  Judgement otp_{};
 };
 
 /// What stands beside a catalog on the flash and speaks for it. Catalogs that are installed without a file (built-in ones,

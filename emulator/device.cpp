@@ -17,7 +17,8 @@ namespace {
 // Stands in the image while flash files are being put in, so that a start which was cut off does it again.
 constexpr std::string_view kProgramming = "emulator.programming";
 
-fs_sim::FileSystem open_image(fs_sim::ImageOptions options, const TrustConfig& trust, Random& random) {
+fs_sim::FileSystem open_image(fs_sim::ImageOptions options, const Mac& mac, const TrustConfig& trust, Random& random) {
+  options.mac = mac;
   options.rom_keys = trust.rom_keys;
   auto opened = fs_sim::FileSystem::open_image(options, random);
   if (auto* error = std::get_if<fs_sim::ImageError>(&opened)) {
@@ -58,7 +59,7 @@ Device::Device(DeviceSetup setup)
       loop_(std::make_unique<nwp::Loop>(io_.get_executor(), virtual_clock_ ? *virtual_clock_ : *real_clock_,
                                         std::move(setup.log))),
       random_(setup.random ? std::move(setup.random) : make_system_random()),
-      flash_(open_image(std::move(setup.image), setup.trust, *random_)),
+      flash_(open_image(std::move(setup.image), setup.chip.mac, setup.trust, *random_)),
       tls_(std::move(setup.key_log)),
       quirks_(setup.quirks) {
   install_trust(setup.trust);

@@ -20,6 +20,7 @@ std::variant<FileSystem, ImageError> FileSystem::open_image(const ImageOptions& 
   if (auto* error = std::get_if<ImageError>(&opened)) return std::move(*error);
   auto impl = std::make_unique<Impl>(std::get<Image>(std::move(opened)), random);
   impl->rom_keys = options.rom_keys;
+  impl->mac = options.mac;
   impl->running = options.power_up;
   if (options.power_up && !impl->come_up().ok()) {
     return ImageError{ImageError::Kind::unusable,

@@ -111,6 +111,7 @@ struct ImageOptions {
   bool secured = true;   ///< of a fresh image: false for a chip without security features
   bool power_up = true;  ///< false: a tool looks into a device that stays off; no bundle changes its state by that
   std::vector<catalog::SigningKey> rom_keys{};  ///< who may sign catalogs while no OTP is written; empty: TI
+  std::optional<Mac> mac{};  ///< of the chip that the flash is soldered to; nullopt: what programming said of it
 };
 
 /// One serial flash. Not thread-safe: one call at a time, from any thread.

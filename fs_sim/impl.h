@@ -25,6 +25,7 @@ struct FileSystem::Impl {
   bool programming = false;                   ///< the files of a programming image go in now
   std::optional<Bytes> received;              ///< what has come of a programming image
   std::vector<catalog::SigningKey> rom_keys;  ///< empty: TI's
+  std::optional<Mac> mac;                     ///< of the chip, where it is known
   catalog::Judgement judgement;               ///< of the signature or OTP file looked at last
 
   FileTable& files() { return image.files(); }

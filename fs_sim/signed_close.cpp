@@ -35,10 +35,9 @@ catalog::Judgement judge_otp(const Program& program, const DeviceIdentity& devic
 }
 
 catalog::Keyring FileSystem::Impl::keyring() const {
-  std::string why;
-  const auto otp = catalog::parse_otp(flash().identity.otp, why);
-  if (otp) return catalog::Keyring(*otp);
-  return rom_keys.empty() ? catalog::Keyring() : catalog::Keyring(rom_keys);
+  const std::optional<Mac> device = mac ? mac : flash().identity.mac;
+  return catalog::Keyring::of_device(flash().identity.otp, device,
+                                     rom_keys.empty() ? std::vector{catalog::ti_gen3_key()} : rom_keys);
 }
 
 catalog::Store FileSystem::Impl::trust() {

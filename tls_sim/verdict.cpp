@@ -83,7 +83,8 @@ using enum FileState;
 using namespace status;
 
 // Rows 1 to 3 and the time-out of row 10 are the socket's: they need no certificate. Several warnings at once: dates, then
-// revocation, then catalog. Of clients the chip checks none of these, nor names (ref: tls.md §6). clang-format off
+// revocation, then catalog. Of clients the chip checks none of these, nor names (ref: tls.md §6).
+// clang-format off
 constexpr std::array kRows{
     Row{.number = 4,
         .status = SL_ERROR_BSD_ESECNOCAFILE,

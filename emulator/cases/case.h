@@ -39,6 +39,7 @@ struct CaseFile {
 /// Somebody on the other side.
 struct CaseServer {
   enum class Kind : std::uint8_t { tls, tcp, udp, closed } kind{};
+  std::string where{};  ///< file and line, for messages
   std::string host;
   std::uint16_t port = 0;
   std::vector<std::string> chain{};  ///< ids, as they are sent; the first is the server's own

@@ -211,6 +211,7 @@ class CaseReader {
   // ---- the whole ----
 
   void finish() {
+    line_.number = std::max(line_.number, 1);
     for (const Section needed : {Section::title, Section::exchange, Section::explanation}) {
       if (!seen_[static_cast<std::size_t>(needed)]) {
         refuse(fmt::format("section '{}' is missing; see 'cc3235emu case show' for an example",

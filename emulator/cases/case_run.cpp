@@ -1,16 +1,14 @@
 #include "emulator/cases/case_run.h"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <map>
 #include <span>
 #include <utility>
 
+#include "emulator/cases/case_folder.h"
 #include "emulator/cases/case_layout.h"
 #include "emulator/cases/case_words.h"
 #include "emulator/cases/identities.h"
@@ -27,30 +25,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kImage = "flash.img";
 constexpr std::uint64_t kSeed = 1;  ///< so that tokens are the same each time
-
-/// A folder of its own that goes with the object.
-class OwnFolder {
- public:
-  OwnFolder() {
-    std::string name = (fs::temp_directory_path() / "cc3235emu-case-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) {
-      throw Failure(ExitCode::failed, fmt::format("no temporary folder {}: {}; set TMPDIR", name, std::strerror(errno)));
-    }
-    path_ = name;
-  }
-  ~OwnFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  OwnFolder(const OwnFolder&) = delete;
-  OwnFolder& operator=(const OwnFolder&) = delete;
-
-  fs::path operator/(const std::string& name) const { return path_ / name; }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 /// One replay. The device is powered up by the first line to it.
 class Replay {
@@ -92,6 +66,7 @@ class Replay {
   }
 
   void play(const CaseStep& step, Steps expected) {
+    played_ = step.line;
     const std::string line = Pattern(step.text).fill(variables_);
     text_ += case_line(step.kind, line);
     switch (step.kind) {
@@ -99,7 +74,7 @@ class Replay {
         device().type(line);
         break;
       case CaseStep::Kind::tool:
-        return compare(expected, run_tool(folder_.path(), words_of(line, step.line)));
+        return compare(expected, run_tool(folder_.path(), words_of(line, step.line), folder_.tool()));
       case CaseStep::Kind::wait:
         device().pass(step.duration);
         break;
@@ -137,7 +112,7 @@ class Replay {
         differ(expected[i].line, Pattern(expected[i].text).fill(variables_), at < got.size() ? got[at] : "(nothing)");
       }
     }
-    if (good_ && at < got.size()) differ(expected.empty() ? 0 : expected.back().line, "(nothing more)", got[at]);
+    if (good_ && at < got.size()) differ(expected.empty() ? played_ : expected.back().line, "(nothing more)", got[at]);
   }
 
   /// Blanks at both ends do not count: the case's own are those of its layout.
@@ -160,8 +135,34 @@ class Replay {
     words.take("the program");
     std::vector<std::string> all;
     while (!words.empty()) all.push_back(words.take(""));
-    for (const std::string& word : all) require_file(word, line);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const bool output = i > 0 && all[i - 1] == "--out";
+      require_inside(all[i], output || all[i].starts_with("--out="), line);
+      // What a flash holds has names that begin like paths of the host.
+      if (!output && all.front() != "flash") require_file(all[i], line);
+    }
+    if (all.front() == "flash") require_own_image(all, line);
     return all;
+  }
+  /// Whoever runs a stranger's case keeps his files: what a tool writes stays in the folder.
+  void require_inside(const std::string& word, bool output, int line) const {
+    const fs::path path = word.substr(word.starts_with("--out=") ? word.find('=') + 1 : 0);
+    const bool upwards = std::ranges::find(path, "..") != path.end();
+    if (upwards || (output && path.is_absolute())) refuse_outside(word, line);
+  }
+  /// The image comes first behind the verb; get and export write to what comes last.
+  void require_own_image(const std::vector<std::string>& words, int line) const {
+    std::vector<std::string> names;
+    for (std::size_t i = 2; i < words.size(); ++i) {
+      if (!words[i].starts_with('-')) names.push_back(words[i]);
+    }
+    if (names.empty()) return;
+    if (names.front().starts_with('/')) refuse_outside(names.front(), line);
+    const std::size_t least = words[1] == "get" ? 3 : words[1] == "export" ? 2 : names.size() + 1;
+    if (names.size() >= least && names.back().starts_with('/')) refuse_outside(names.back(), line);
+  }
+  [[noreturn]] void refuse_outside(const std::string& word, int line) const {
+    CaseLine{case_.file, line}.refuse(fmt::format("'{}' leads out of the folder of the case; give a name in it", word));
   }
   /// Files of the host that a case names are not everywhere.
   void require_file(const std::string& word, int line) const {
@@ -258,13 +259,14 @@ class Replay {
   }
 
   const Case& case_;
-  OwnFolder folder_;
+  CaseFolder folder_;
   CaseIdentities identities_;
   CasePeers peers_;
   std::map<nwp::chip::DevicePort, Endpoint> inbound_;
   std::optional<Session> session_;
   std::vector<std::string> waiting_;  ///< what the device said before it joined
   CaseVariables variables_;
+  int played_ = 0;  ///< line of the step that was played last
   std::string text_;
   bool good_ = true;
 };

@@ -31,8 +31,8 @@ SslContextPtr server_context(const CaseServer& server, const CaseIdentities& ide
   }
   const auto require = [&server](bool good, const std::string& what) {
     if (!good) {
-      throw Failure(ExitCode::usage,
-                    "server " + server.host + ": OpenSSL does not know '" + what + "'; see 'openssl ciphers'");
+      throw Failure(ExitCode::usage, server.where + ": OpenSSL does not know '" + what +
+                                         "'; see 'openssl ciphers' or 'openssl ecparam -list_curves'");
     }
   };
   SSL_CTX_set_dh_auto(context.get(), 1);

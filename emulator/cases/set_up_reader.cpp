@@ -181,6 +181,7 @@ void SetUpReader::read_file(CaseFile::Place place, CaseWords& words) {
 void SetUpReader::read_server(CaseWords& words) {
   using Kind = CaseServer::Kind;
   CaseServer& server = added(set_up_.servers, words.line());
+  server.where = fmt::format("{}:{}", words.line().file, words.line().number);
   server.host = words.take("the name of the server");
   if (server.host.empty()) words.line().refuse("the name of the server is empty");
   server.port = static_cast<std::uint16_t>(words.take_number("the port", 1, 65535));
@@ -191,12 +192,13 @@ void SetUpReader::read_server(CaseWords& words) {
     server.kind = Kind::udp;
   } else if (words.take_if("closed")) {
     server.kind = Kind::closed;
-    return;
   } else if (words.take_if("tcp")) {
     server.kind = Kind::tcp;
   } else {
     words.line().refuse("a server is 'tls CERTIFICATE...', 'tcp', 'udp' or 'closed'");
   }
+  require_own_port(server, words.line());
+  if (server.kind == Kind::closed) return;
   const bool tls = server.kind == Kind::tls;
   while (!words.empty()) {
     if (tls && words.take_if("suites")) {
@@ -216,6 +218,16 @@ void SetUpReader::read_server(CaseWords& words) {
     } else {
       words.line().refuse(fmt::format("'{}' is nothing that such a server has", words.take("")));
     }
+  }
+}
+
+void SetUpReader::require_own_port(const CaseServer& server, const CaseLine& line) const {
+  const auto taken = [&server](const CaseServer& other) {
+    const auto is_udp = [](const CaseServer& one) { return one.kind == CaseServer::Kind::udp; };
+    return &other != &server && other.host == server.host && other.port == server.port && is_udp(other) == is_udp(server);
+  };
+  if (std::ranges::any_of(set_up_.servers, taken)) {
+    line.refuse(fmt::format("port {} of {} has a server already; choose another port or name", server.port, server.host));
   }
 }
 

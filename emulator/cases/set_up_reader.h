@@ -24,6 +24,7 @@ class SetUpReader {
   void read_server(CaseWords& words);
   std::string known(CaseWords& words, std::string_view what) const;
   std::vector<std::string> known_until(CaseWords& words, std::initializer_list<std::string_view> ends) const;
+  void require_own_port(const CaseServer& server, const CaseLine& line) const;
   void require_known(const std::string& id, const CaseLine& line) const;
 
   CaseSetUp& set_up_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 
 #include "emulator/config/host_files.h"
 
@@ -37,16 +38,35 @@ std::vector<Case> shipped_cases() {
   return cases;
 }
 
-/// Reads no more of the cases than their codes.
+namespace {
+
+/// Reads no more of a case than its codes.
+std::vector<std::int32_t> codes_in(std::string_view text) {
+  constexpr std::string_view kCodes = "\ncodes:";
+  const std::size_t begin = text.find(kCodes);
+  if (begin == text.npos) return {};
+  std::istringstream line{
+      std::string(text.substr(begin + kCodes.size(), text.find('\n', begin + 1) - begin - kCodes.size()))};
+  std::vector<std::int32_t> codes;
+  for (std::int32_t code = 0; line >> code;) codes.push_back(code);
+  return codes;
+}
+
+/// Programming answers a code and a step in one number: such a number shows the code, too. ref: filesystem.md §7
+bool shows(std::int32_t shown, std::int32_t code) {
+  constexpr int kStepBits = 16;
+  constexpr std::int32_t kLargest = -0x10000;
+  return shown == code || (shown < kLargest && shown >> kStepBits == code);
+}
+
+}  // namespace
+
 std::vector<std::string> cases_with(std::int32_t code) {
-  const std::string number = fmt::format(" {} ", code);
   std::vector<std::string> names;
   for (const ShippedCase& one : shipped_texts()) {
-    constexpr std::string_view kCodes = "\ncodes:";
-    const std::size_t begin = one.text.find(kCodes);
-    if (begin == one.text.npos) continue;
-    const std::string_view rest = one.text.substr(begin + kCodes.size());
-    if (fmt::format("{} ", rest.substr(0, rest.find('\n'))).find(number) != std::string::npos) names.emplace_back(one.name);
+    if (std::ranges::any_of(codes_in(one.text), [code](std::int32_t shown) { return shows(shown, code); })) {
+      names.emplace_back(one.name);
+    }
   }
   return names;
 }

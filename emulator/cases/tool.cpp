@@ -5,8 +5,10 @@
 #include <spawn.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 
 #include "emulator/failure.h"
@@ -24,6 +26,23 @@ struct FileActions {
   FileActions(const FileActions&) = delete;
   FileActions& operator=(const FileActions&) = delete;
   posix_spawn_file_actions_t actions{};
+};
+
+/// Signals as the program found them: a case blocks some for itself.
+struct FreshSignals {
+  FreshSignals() {
+    ::posix_spawnattr_init(&attributes);
+    ::sigemptyset(&none_);
+    ::posix_spawnattr_setsigmask(&attributes, &none_);
+    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  }
+  ~FreshSignals() { ::posix_spawnattr_destroy(&attributes); }
+  FreshSignals(const FreshSignals&) = delete;
+  FreshSignals& operator=(const FreshSignals&) = delete;
+  posix_spawnattr_t attributes{};
+
+ private:
+  sigset_t none_{};
 };
 
 std::string read_all(int fd) {
@@ -48,7 +67,8 @@ std::vector<std::string> lines_of(std::string_view text) {
 
 }  // namespace
 
-std::vector<std::string> run_tool(const std::filesystem::path& folder, const std::vector<std::string>& arguments) {
+std::vector<std::string> run_tool(const std::filesystem::path& folder, const std::vector<std::string>& arguments,
+                                  RunningTool& running) {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) throw Failure(ExitCode::failed, fmt::format("no pipe: {}", std::strerror(errno)));
   FileDescriptor output(ends[0]);
@@ -65,10 +85,13 @@ std::vector<std::string> run_tool(const std::filesystem::path& folder, const std
   for (std::string& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   pid_t child = 0;
-  const int error = ::posix_spawn(&child, kThisProgram, &files.actions, nullptr, pointers.data(), environ);
+  const FreshSignals signals;
+  const int error = ::posix_spawn(&child, kThisProgram, &files.actions, &signals.attributes, pointers.data(), environ);
   if (error != 0) throw Failure(ExitCode::failed, fmt::format("cc3235emu cannot be run again: {}", std::strerror(error)));
+  running = child;
   input = FileDescriptor();
   std::vector<std::string> lines = lines_of(read_all(output.get()));
+  running = 0;  // it has closed its outputs and is ending
   int state = 0;
   while (::waitpid(child, &state, 0) < 0 && errno == EINTR) {
   }

@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "base/status_codes.h"
 #include "base/status_table.h"
+#include "catalog/crypto.h"
 #include "catalog/presented.h"
 #include "emulator/cli/catalog_command.h"
 #include "emulator/cli/catalog_files.h"
@@ -15,21 +18,21 @@
 namespace cc3235::emulator {
 namespace {
 
-using catalog::Digest;
 using catalog::Judgement;
 using catalog::Presented;
 using namespace status;
 
 Presented read_certificates(const std::vector<std::string>& paths, const Place& place) {
-  std::vector<Bytes> files;
-  files.reserve(paths.size());
+  std::vector<catalog::Certificate> all;
+  bool pem = false;
   for (const std::string& path : paths) {
-    files.push_back(read_host_file(path, kLargestTrustFile, place));
-    if (catalog::certificates_in(files.back()).empty()) {
-      place.refuse(fmt::format("{} holds no certificate; give DER or PEM", path));
-    }
+    const Bytes file = read_host_file(path, kLargestTrustFile, place);
+    if (all.empty()) pem = catalog::is_pem(file);
+    std::vector<catalog::Certificate> found = catalog::read_certificates(file);
+    if (found.empty()) place.refuse(fmt::format("{} holds no certificate; give DER or PEM", path));
+    std::ranges::move(found, std::back_inserter(all));
   }
-  return *catalog::arrange(files);
+  return catalog::arrange(std::move(all), pem);
 }
 
 /// Connect to a server that sends the chain, with its last certificate as CA file. A root is not sent, the last of an

@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <optional>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/date_time.h"
@@ -67,7 +70,8 @@ inline DecisionRow parse_row(const std::string& line) {
   if (column[6] != "-") {
     row.signed_by = row.key = signing[0];
     for (std::size_t i = 1; i < signing.size(); ++i) {
-      const bool is_how = signing[i] == "sha1" || signing[i] == "other-bytes" || signing[i] == "none" || signing[i] == "512";
+      constexpr std::array<std::string_view, 5> kHows{"sha1", "other-bytes", "none", "512", "unlinked"};
+      const bool is_how = std::ranges::find(kHows, std::string_view(signing[i])) != kHows.end();
       (is_how ? row.signing : row.key) = signing[i];
     }
   }

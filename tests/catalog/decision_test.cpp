@@ -26,10 +26,11 @@ class Decision : public testing::TestWithParam<DecisionRow> {
  protected:
   const DecisionRow& row = GetParam();
 
-  Decision() { flash_.emplace(options()); }
+  Decision() { flash_.emplace(options(row.otp == "foreign" ? kOtherDevice : kDevice)); }
 
-  ImageOptions options() {
+  ImageOptions options(const Mac& device) {
     ImageOptions options = image_at(folder_.file("flash"));
+    options.mac = device;
     options.rom_keys = {catalog::ti_gen3_key()};
     if (row.signer == "rom" || row.signer == "other-generation") options.rom_keys.push_back(world_.rom_key());
     return options;
@@ -52,6 +53,7 @@ class Decision : public testing::TestWithParam<DecisionRow> {
     const Bytes content = row.signing == "other-bytes" ? to_bytes("other bytes") : content_;
     return sign(world_.certificate(row.key).key, content, row.signing == "sha1" ? "SHA1" : "SHA256");
   }
+  std::string linked() const { return row.signing == "unlinked" ? "" : row.signed_by; }
   ProgramFile catalog_of(const std::string& name, const std::string& signer) {
     const catalog::Catalog made = world_.catalog(name);
     return catalog_file(made.to_lst(), world_.voucher(made, name, signer));
@@ -77,8 +79,9 @@ class Decision : public testing::TestWithParam<DecisionRow> {
   /// The device's life so far: it has its address, and an OTP where the row says so.
   void prepare() {
     Program before;
-    before.mac = kDevice;
+    before.mac = row.otp == "foreign" ? kOtherDevice : kDevice;
     if (row.otp == "programmed" || row.otp == "other") before.otp = world_.otp();
+    if (row.otp == "foreign") before.otp = world_.otp(kOtherDevice);
     ASSERT_EQ((*flash_)->program(before).ret, kOk);
   }
   /// As by a defect of the flash: the first digest of the catalog is another one.
@@ -91,7 +94,12 @@ class Decision : public testing::TestWithParam<DecisionRow> {
     run_sql(folder_.file("flash"),
             "UPDATE block SET content = CAST(substr(content, 1, 440) || zeroblob(64) AS BLOB) WHERE number BETWEEN " +
                 std::to_string(block) + " AND " + std::to_string(block + 1));
-    flash_.emplace(options());
+    flash_.emplace(options(kDevice));
+  }
+  /// The chip is another one from now on, the flash with all that it holds the same.
+  void solder_to_this_device() {
+    flash_.reset();
+    flash_.emplace(options(kDevice));
   }
 
   // ---- the two halves ----
@@ -103,7 +111,7 @@ class Decision : public testing::TestWithParam<DecisionRow> {
       file.name = kImageName;
       file.creation_flags = kImageFlags;
       file.content = content_;
-      file.certificate = row.signed_by;
+      file.certificate = linked();
       file.signature = signature();
       program.files.push_back(std::move(file));
     }
@@ -122,13 +130,15 @@ class Decision : public testing::TestWithParam<DecisionRow> {
   void judge_close() {
     if (row.signed_by.empty() || !(*flash_)->program(image()).ok()) return;
     if (row.catalog == "damaged") damage_catalog();
+    if (row.otp == "foreign") solder_to_this_device();
     const std::uint32_t alerts = (*flash_)->storage_info()->alerts;
     const FileHandle handle = flash_->must_open(kImageName, OpenMode::create, kImageFlags, 1024);
     EXPECT_TRUE(flash_->write(handle, 0, as_text(content_)).ok());
-    const Status closed = (*flash_)->close(handle, row.signed_by, signature());
-    const bool taken = row.constant == "kRom";  // the service pack of a running chip knows more than the ROM
-    EXPECT_EQ(closed, taken ? kOk : row.programming->status)
-        << status_name(closed) << ": " << (*flash_)->last_judgement().reason;
+    const Status closed = (*flash_)->close(handle, linked(), signature());
+    Status expected = row.programming->status;
+    if (row.constant == "kRom") expected = kOk;  // the service pack of a running chip knows more than the ROM
+    if (row.signing == "unlinked") expected = SL_ERROR_FS_WRONG_CERTIFICATE_FILE_NAME;  // a host that names none
+    EXPECT_EQ(closed, expected) << status_name(closed) << ": " << (*flash_)->last_judgement().reason;
     EXPECT_EQ((*flash_)->storage_info()->alerts, alerts + (catalog::raises_alert(closed) ? 1 : 0));
     EXPECT_EQ((*flash_)->content(kImageName).ok(), closed.ok());
   }
@@ -183,7 +193,7 @@ class Decision : public testing::TestWithParam<DecisionRow> {
 TEST_P(Decision, Row) {
   prepare();
   if (row.how == "older") return judge_downgrade();
-  if (row.catalog != "damaged") judge_programming();
+  if (row.catalog != "damaged" && row.otp != "foreign") judge_programming();
   judge_close();
   judge_tls();
 }

@@ -38,6 +38,7 @@ class DecisionWorld {
     const auto of = [&](UnixSeconds created, const char* root) {
       return catalog::Catalog(created, {certificate(root).digest()}, {certificate("dummy-bad-ca").digest()});
     };
+    if (word == "long-key-production") return of(sys_days{2019y / 2 / 17}, "long-root");
     if (word == "production") return of(sys_days{2019y / 2 / 17}, "shop-root");
     if (word == "vendor") return of(sys_days{2021y / 3 / 1}, "own-root");
     return of(sys_days{2016y / 9 / 11}, "dummy-root");
@@ -58,18 +59,32 @@ class DecisionWorld {
   /// The signers have RSA keys, short ones for speed; who only issues has a curve's.
   Identity make(const std::string& word) {
     if (word == "dummy-root" || word == "own-root") return self_signed({.name = word, .ca = true, .key = rsa_key(1024)});
+    if (word == "long-root") return self_signed({.name = word, .ca = true, .key = rsa_key(4096)});
     if (word == "shop-root") return self_signed({.name = word, .ca = true});
     if (word == "false-ca") return issued_by(certificate("dummy-root"), {.name = "dummy-ca", .ca = true});
     if (word == "no-ca") return issued_by(certificate("dummy-root"), {.name = word});
+    if (word == "edwards-ca") return issued_by(certificate("dummy-root"), {.name = word, .ca = true, .key = edwards_key()});
     if (word.ends_with("-ca"))
       return issued_by(certificate(word.starts_with("shop") ? "shop-root" : "dummy-root"), {.name = word, .ca = true});
-    CertificateSpec leaf{.name = word, .key = rsa_key(1024)};
+    CertificateSpec leaf{.name = word, .key = leaf_key(word)};
     if (word == "sha384-leaf") leaf.digest = "SHA384";
-    const std::string issuer = word == "own-leaf" ? "own-root"
-                               : word == "sha384-leaf"
-                                   ? "dummy-ca"
-                                   : word.substr(0, word.rfind("-leaf")) + (word == "no-ca-leaf" ? "" : "-ca");
-    return issued_by(certificate(issuer), leaf);
+    if (word == "md5-leaf") leaf.digest = "MD5";
+    if (word == "edwards-leaf") leaf.digest = nullptr;
+    return issued_by(certificate(issuer_of(word)), leaf);
+  }
+
+  static Key edwards_key() { return own(EVP_PKEY_Q_keygen(catalog::crypto_context(), nullptr, "ED25519")); }
+  static Key leaf_key(const std::string& word) {
+    if (word == "curve-leaf") return ec_key();
+    return rsa_key(word == "long-key-leaf" ? 3072 : 1024);
+  }
+  static std::string issuer_of(const std::string& leaf) {
+    if (leaf == "own-leaf") return "own-root";
+    if (leaf == "long-root-leaf") return "long-root";
+    if (leaf == "md5-leaf") return "dummy-root";  // an RSA key's: nobody signs with MD5 on a curve
+    if (leaf == "no-ca-leaf") return "no-ca";
+    if (leaf == "sha384-leaf" || leaf == "curve-leaf" || leaf == "long-key-leaf") return "dummy-ca";
+    return leaf.substr(0, leaf.rfind("-leaf")) + "-ca";
   }
 
   std::map<std::string, Identity> certificates_;

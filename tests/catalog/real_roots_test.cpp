@@ -28,11 +28,12 @@ constexpr Verdicts kUnlisted{SL_ERROR_BSD_ESECUNKNOWNROOTCA, SL_ERROR_FS_ROOT_CA
 /// As CA file of a server below it, and as root of a signer, on a device whose clock suits it.
 Verdicts judge(const fs::path& file, const Catalog& catalog) {
   std::ifstream in(file, std::ios::binary);
-  const std::vector<Bytes> files{Bytes{std::istreambuf_iterator<char>(in), {}}};
-  const auto presented = arrange(files);
-  if (!presented) return {SL_ERROR_BSD_ESECBADCAFILE, SL_ERROR_FS_CERT_CHAIN_ERROR_SECURITY_ALERT};
-  return {tls_sim::judge_certificates(presented->root(), presented->chain, catalog, presented->valid_from).status,
-          judge_programming(catalog, *presented).status};
+  const Bytes content{std::istreambuf_iterator<char>(in), {}};
+  std::vector<Certificate> certificates = read_certificates(content);
+  if (certificates.empty()) return {SL_ERROR_BSD_ESECBADCAFILE, SL_ERROR_FS_CERT_CHAIN_ERROR_SECURITY_ALERT};
+  const Presented presented = arrange(std::move(certificates), is_pem(content));
+  return {tls_sim::judge_certificates(presented.root(), presented.chain, catalog, presented.valid_from).status,
+          judge_programming(catalog, presented).status};
 }
 
 class RealRoots : public testing::Test {

@@ -164,7 +164,7 @@ TEST_F(SignedClose, LooksAtArgumentsThenAtTheCatalog) {
   const Store none = load_store(std::nullopt, std::nullopt, Keyring());
   const auto judge = [&](const std::string& name, std::size_t size) {
     signature = Bytes(size);
-    return judge_signed_file(none, {name, signature}, content, nobody, Checker::rom).status;
+    return judge_signed_file(none, {name, signature}, content, nobody, Checker::service_pack).status;
   };
   EXPECT_EQ(judge("c", 257), SL_ERROR_FS_WRONG_SIGNATURE_OR_CERTIFIC_NAME_LENGTH);
   EXPECT_EQ(judge("c", 512), SL_ERROR_FS_WRONG_SIGNATURE_OR_CERTIFIC_NAME_LENGTH);
@@ -173,6 +173,18 @@ TEST_F(SignedClose, LooksAtArgumentsThenAtTheCatalog) {
   EXPECT_EQ(judge("c", 63), SL_ERROR_FS_ILLEGAL_SIGNATURE);
   EXPECT_EQ(judge("", 256), SL_ERROR_FS_WRONG_CERTIFICATE_FILE_NAME);
   EXPECT_EQ(judge("c", 256), SL_ERROR_FS_NO_CERTIFICATE_STORE);
+}
+
+// ref: certificate-catalog.md §6 rows 10, 14
+TEST_F(SignedClose, OfAnImageTakesAMissingNameForAMissingFile) {
+  const FindFile nobody = [](std::string_view) { return std::nullopt; };
+  signature = Bytes(256);
+  const Store none = load_store(std::nullopt, std::nullopt, Keyring());
+  EXPECT_EQ(judge_signed_file(none, {"", signature}, content, nobody, Checker::rom).status,
+            SL_ERROR_FS_NO_CERTIFICATE_STORE);
+  const Judgement judged = judge_signed_file({{}, playground()}, {"", signature}, content, nobody, Checker::rom);
+  EXPECT_EQ(judged.status, SL_ERROR_FS_FILE_NOT_EXISTS);
+  EXPECT_EQ(judged.reason, "the file names no certificate");
 }
 
 // ref: filesystem.md §5

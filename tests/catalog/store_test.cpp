@@ -69,6 +69,29 @@ TEST_F(CatalogStore, TakesTheVendorsOnlyOnceTheOtpIsWritten) {
   EXPECT_EQ(judge_catalog({lst, Voucher::of(Voucher::Kind::roots, playground().to_lst())}, otp()).status, kOk);
 }
 
+// ref: certificate-catalog.md §1, §5
+TEST_F(CatalogStore, TakesNobodysWhenTheOtpIsUnusable) {
+  constexpr Mac kDevice{{1, 2, 3, 4, 5, 6}}, kOther{{1, 2, 3, 4, 5, 7}};
+  Otp bound;
+  bound.mac = kOther;
+  bound.certificates = {vendor().der()};
+  bound.signatures = {Bytes(kSignatureSize)};
+  const Bytes elsewhere = bound.to_file(), garbled(elsewhere.begin(), elsewhere.end() - 1);
+  const Voucher vouchers[]{by(vendor().key, lst), by(rom_key(), lst), Voucher::of(Voucher::Kind::built_in, lst),
+                           Voucher::of(Voucher::Kind::roots, lst)};
+  for (const Bytes& otp : {elsewhere, garbled}) {
+    const Keyring ring = Keyring::of_device(otp, kDevice, rom().keys());
+    EXPECT_FALSE(ring.otp().ok());
+    for (const Voucher& voucher : vouchers) {
+      EXPECT_EQ(judge_catalog({lst, voucher}, ring).status, SL_ERROR_FS_WRONG_SIGNATURE_SECURITY_ALERT);
+      EXPECT_EQ(load_store(lst, voucher.to_bytes(), ring).state.status, SL_ERROR_FS_INIT_CERTIFICATE_STORE);
+    }
+  }
+  EXPECT_TRUE(judge_catalog({lst, vouchers[0]}, Keyring::of_device(elsewhere, kOther, {})).ok());
+  EXPECT_TRUE(judge_catalog({lst, vouchers[0]}, Keyring::of_device(elsewhere, std::nullopt, {})).ok());
+  EXPECT_TRUE(judge_catalog({lst, vouchers[1]}, Keyring::of_device({}, kDevice, rom().keys())).ok());
+}
+
 TEST_F(CatalogStore, RefusesSignedBytesThatAreNoCatalog) {
   lst.push_back(0);
   EXPECT_EQ(judge_catalog({lst, by(rom_key(), lst)}, rom()).status, SL_ERROR_FS_INIT_CERTIFICATE_STORE);

@@ -148,14 +148,78 @@ class BadNetwork:
                 one.close()
 
 
+class CutOff(Exception):
+    """Raised by what changes bytes on the way: these still arrive, then the connection ends."""
+
+    def __init__(self, data):
+        super().__init__()
+        self.data = data
+
+
+class Relay:
+    """Between the device and a server on loopback: `on_the_way(bytes, flight)` gives what arrives of the server's bytes. A
+    flight is what the server says until the device speaks again; the first is 1. Use as a context manager."""
+
+    def __init__(self, target, on_the_way):
+        self.target, self.on_the_way = ("127.0.0.1", target), on_the_way
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.ends = []
+        self.from_device = b""
+
+    def _run(self):
+        while True:
+            try:
+                device, _ = self.listener.accept()
+            except OSError:
+                return
+            with device, socket.create_connection(self.target) as server, contextlib.suppress(OSError):
+                self.ends = [device, server]
+                self._carry(device, server)
+
+    def _carry(self, device, server):
+        flight, server_spoke = 0, False
+        while True:
+            for one in select.select([device, server], [], [])[0]:
+                data = one.recv(65536)
+                if not data:
+                    return
+                if one is device:
+                    self.from_device += data
+                    server.sendall(data)
+                    server_spoke = False
+                    continue
+                if not server_spoke:
+                    flight, server_spoke = flight + 1, True
+                try:
+                    device.sendall(self.on_the_way(data, flight))
+                except CutOff as cut:
+                    device.sendall(cut.data)
+                    return
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        for one in (self.listener, *self.ends):
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        self.thread.join(PATIENCE)
+
+
 class Program:
     """A server program of others, in the foreground on a free loopback port. Use as a context manager."""
+
+    stdin = subprocess.DEVNULL
 
     def __init__(self, port, *command):
         self.port = port
         program = shutil.which(command[0], path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
-        self.process = subprocess.Popen([program, *command[1:]], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                        stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen([program, *command[1:]], stdin=self.stdin, stdout=subprocess.DEVNULL,
+                                        stderr=subprocess.DEVNULL, env={**os.environ, "OPENSSL_CONF": os.devnull})
 
     def __enter__(self):
         deadline = time.monotonic() + PATIENCE
@@ -171,6 +235,26 @@ class Program:
     def __exit__(self, *_):
         self.process.terminate()
         self.process.wait(PATIENCE)
+
+
+class OpensslServer(Program):
+    """`openssl s_server`, whatever its configuration on this machine says. `pipe`: commands can be typed."""
+
+    def __init__(self, certificate, *options, pipe=False):
+        port = free_port()
+        pem, key = certificate
+        self.stdin = subprocess.PIPE if pipe else subprocess.DEVNULL
+        super().__init__(port, "openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-cert", pem, "-cert_chain", pem,
+                         "-key", key, "-cipher", "ALL:@SECLEVEL=0", *options)
+
+    def __exit__(self, *_):
+        super().__exit__()
+        if self.process.stdin:
+            self.process.stdin.close()
+
+    def type(self, line):
+        self.process.stdin.write(line.encode() + b"\n")
+        self.process.stdin.flush()
 
 
 def write_config(folder, name, text):

@@ -120,7 +120,9 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"server h 80 tls r version 1.3", 1, "is one of 1.0, 1.1, 1.2"},
         BadFile{"server h 80 tcp suites ALL", 1, "'suites' is nothing that such a server has"},
         BadFile{"server h 80 closed says x", 1, "'says' has no meaning here"},
-        BadFile{"server h 80 tcp answers *", 1, "no base64"}, BadFile{"clock cold now", 1, "'now' has no meaning here"}));
+        BadFile{"server h 80 tcp answers *", 1, "no base64"},
+        BadFile{"server h 80 tcp\n  server h 80 tls r", 2, "port 80 of h has a server already"},
+        BadFile{"clock cold now", 1, "'now' has no meaning here"}));
 
 class BadExchange : public testing::TestWithParam<BadFile> {};
 
@@ -207,6 +209,15 @@ TEST(ShippedCases, NameEachCodeThatTheirLinesShow) {
       }
     }
     EXPECT_EQ(shown, std::set<std::int32_t>(one.codes.begin(), one.codes.end())) << one.name;
+  }
+}
+
+TEST(ShippedCases, AreNamedByTheErrorCommandForEachOfTheirCodes) {
+  for (const Case& one : shipped_cases()) {
+    for (const std::int32_t code : one.codes) {
+      const std::string text = describe_error({std::to_string(code), false});
+      EXPECT_THAT(text, HasSubstr("cc3235emu case run " + one.name + "\n")) << code;
+    }
   }
 }
 
@@ -301,6 +312,17 @@ explanation: e
   EXPECT_EQ(outcome.code, ExitCode::fine) << outcome.text;
 }
 
+/// Why a case that reads well does not run.
+std::string complaint_of_run(const Case& one) {
+  try {
+    run_case(one);
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.code(), ExitCode::usage);
+    return failure.what();
+  }
+  return "it ran";
+}
+
 TEST(CaseRun, SaysWhichFileOfTheHostIsMissing) {
   const Case one = parse("title: t\nexchange:\n  $ cc3235emu catalog check /nowhere/root.crt\n  < ...\nexplanation: e\n");
   try {
@@ -310,6 +332,30 @@ TEST(CaseRun, SaysWhichFileOfTheHostIsMissing) {
     EXPECT_THAT(failure.what(), HasSubstr("own.case:3: /nowhere/root.crt is not on this machine"));
     EXPECT_EQ(failure.code(), ExitCode::usage);
   }
+}
+
+TEST(CaseRun, NamesTheLineOfAServerThatCannotBe) {
+  for (const char* wish : {"suites NOSUCH", "curve nowhere"}) {
+    const Case one = parse(std::string("title: t\nset-up:\n  root r \"R\"\n  server h 80 tls r ") + wish +
+                           "\nexchange:\n  > AT+Test\n  < OK\nexplanation: e\n");
+    EXPECT_THAT(complaint_of_run(one), HasSubstr("own.case:4: OpenSSL does not know")) << wish;
+  }
+}
+
+// Whoever runs a stranger's case keeps his files.
+TEST(CaseRun, LetsNoToolWriteOutsideItsFolder) {
+  for (const char* command : {"catalog build /etc/ssl --out /tmp/x.lst", "catalog build /etc/ssl --out=/tmp/x.lst",
+                              "catalog sign a --key b --out ../x", "flash create /tmp/x.img", "flash put ../x.img a b",
+                              "flash get flash.img a /tmp/x", "flash export flash.img /tmp/x"}) {
+    const Case one = parse(std::string("title: t\nexchange:\n  $ cc3235emu ") + command + "\n  < ...\nexplanation: e\n");
+    EXPECT_THAT(complaint_of_run(one), HasSubstr("own.case:3: ")) << command;
+    EXPECT_THAT(complaint_of_run(one), HasSubstr("leads out of the folder of the case")) << command;
+  }
+}
+
+TEST(CaseRun, NamesTheLineAfterWhichTooMuchCame) {
+  EXPECT_THAT(run_case(parse("title: t\nexchange:\n  > AT+Test\n  > AT+Test\n  < OK\nexplanation: e\n")).text,
+              HasSubstr("expected  (nothing more)    (own.case:3)\n  got       OK\n"));
 }
 
 TEST(CaseRun, VisitNeedsAPortOfTheDevice) {

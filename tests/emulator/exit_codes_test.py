@@ -3,9 +3,11 @@
 
 import json
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
+import tempfile
 import unittest
 
 from device import BINARY, PATIENCE, Device
@@ -183,6 +185,34 @@ class Cases(Case):
             done = subprocess.run([BINARY, "case", "run", path], capture_output=True, timeout=PATIENCE, check=False)
             self.assertEqual((done.returncode, done.stderr), (code, b""))
             self.assertTrue(done.stdout.decode().endswith(end), done.stdout)
+
+    def test_a_place_for_temporary_files_that_is_none(self):
+        for place in ("/nonexistent", "/dev/null", "/proc"):
+            with self.subTest(place):
+                done = subprocess.run([BINARY, "case", "run", "first-socket-is-zero"], capture_output=True, check=False,
+                                      timeout=PATIENCE, env={**os.environ, "TMPDIR": place})
+                self.assertEqual((done.returncode, done.stdout), (FAILED, b""))
+                self.assertRegex(done.stderr.decode(), r"\Acc3235emu: no .*; set TMPDIR\n\Z")
+
+    def test_a_signal_leaves_no_folder_and_no_process(self):
+        slow = "title: t\nset-up:\n" + "".join(f'  root r{i} "R" key rsa-4096\n' for i in range(60))
+        path = self.write("own.case", slow + "exchange:\n  > AT+Test\n  < OK\nexplanation: e\n")
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            with self.subTest(number=number):
+                place = tempfile.mkdtemp(dir=self.folder)
+                process = subprocess.Popen([BINARY, "case", "run", path], stdout=subprocess.DEVNULL,
+                                           env={**os.environ, "TMPDIR": place}, preexec_fn=_signals_count)
+                while not os.listdir(place):
+                    self.assertIsNone(process.poll())
+                process.send_signal(number)
+                self.assertEqual(process.wait(PATIENCE), -number)
+                self.assertEqual(os.listdir(place), [])
+
+
+def _signals_count():
+    """A test that runs in the background ignores some; its children must not."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 if __name__ == "__main__":
