@@ -18,7 +18,10 @@ ImageError unusable(const std::string& path, std::string_view what, std::string_
 
 std::optional<ImageError> take_files(const std::string& path, Image& image, Snapshot& snapshot) {
   for (const Entry& entry : image.files().entries()) {
-    SnapshotFile file{entry.name, entry.creation, entry.max_size(), entry.tokens, entry.write_counter, std::nullopt};
+    // With the last valid copy come its tokens. ref: filesystem.md §4
+    const bool rewritten = entry.state != FileState::closed && entry.active;
+    const Tokens& tokens = rewritten ? entry.old_tokens : entry.tokens;
+    SnapshotFile file{entry.name, entry.creation, entry.max_size(), tokens, entry.write_counter, std::nullopt};
     if (entry.active) {
       Result<Bytes> content = image.whole_copy(entry, *entry.active);
       if (!content) {

@@ -22,7 +22,7 @@ constexpr const char* kSuffix = ".cc3235emu-new";
 /// Not in the place of something else; some file systems cannot promise that.
 int rename_to_nothing(const char* from, const char* to) {
   const int result = renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
-  return result != 0 && (errno == EINVAL || errno == ENOSYS) ? std::rename(from, to) : result;
+  return result != 0 && (errno == EINVAL || errno == ENOSYS) ? ::rename(from, to) : result;
 }
 
 void sync_folder_of(const std::string& path) {

@@ -15,6 +15,7 @@ from device import BINARY, Device
 from flash_case import FAILED, IMAGE_IN_USE, USAGE, FlashCase, run_as_nobody
 
 ROUNDS = 12
+FORMAT_1 = os.path.join(os.path.dirname(__file__), "..", "fs_sim", "format_1.sql")
 
 
 class ReadOnly(FlashCase):
@@ -77,6 +78,15 @@ class ReadOnly(FlashCase):
         self.look()
         self.assertIn("late", [file["name"] for file in json.loads(self.flash("ls", self.image, "--json", **self.nobody).stdout)])
         self.assertEqual(self.contents(), before)
+
+    def test_one_of_an_old_format_says_so(self):
+        os.remove(self.image)
+        with sqlite3.connect(self.image) as database, open(FORMAT_1, encoding="utf-8") as sql:
+            database.executescript(sql.read())
+        database.close()
+        os.chmod(self.image, 0o444)
+        self.refused(USAGE, ["old format 1", "; "], "ls", self.image, **self.nobody)
+        self.flash("ls", shutil.copy(self.image, self.path("copy.img")), **({} if self.nobody else {"code": USAGE}))
 
     def test_while_a_device_has_it(self):
         with Device(self.folder) as device:
@@ -189,6 +199,33 @@ class Killed(FlashCase):
                 self.assertEqual((self.get("old"), self.get("new0")), (b"old" * 1000, b"old" * 1000), verb)
             elif verb[0] != "put":
                 self.assertEqual([*self.files()], ["new0", "new1"], verb)
+
+    # ref: commands-file.md §9
+    def test_a_restore(self):
+        self.prepare()
+        manifest = self.write("tree/kept.json", self.bytes_of("tree/manifest.json").replace(b"false", b"true", 1))
+        self.flash("program", self.image, manifest)
+        self.put("new0", b"old" * 1000)
+        self.put("mine", b"old")
+        shutil.copy(self.image, self.path("good"))
+        patience = 0
+        for round_ in range(ROUNDS // 2):
+            os.replace(shutil.copy(self.path("good"), self.path("copy")), self.image)
+            with Device(self.folder) as device:
+                begin = time.monotonic()
+                device.port.write(b"AT+FileCtl=restore,,,factory_image\r")
+                if round_ == 0:
+                    device.port.skip_to(b"OK")
+                    patience = time.monotonic() - begin
+                else:
+                    device.port.silent(random.uniform(0, patience))
+                device.kill()
+            self.clean()
+            if [*self.files()] == ["new0", "new1"]:
+                self.assertEqual(self.get("new0"), self.bytes_of("tree/a.bin"))
+            else:
+                self.assertEqual([*self.files()], ["new0", "new1", "mine"])
+                self.assertEqual(self.get("new0"), b"old" * 1000)
 
     def test_where_nothing_was(self):
         self.prepare()

@@ -172,6 +172,22 @@ TEST(Snapshots, DoNotWashAFlashThatWasChangedBehindTheChipsBack) {
   EXPECT_TRUE(flash->locked());
 }
 
+// ref: filesystem.md §4 "Rollback of a secure file also rolls the tokens back"
+TEST(Snapshots, HaveTheTokensOfTheContentThatTheyHave) {
+  OwnFolder folder;
+  std::array<Token, 4> before{};
+  {
+    Flash flash(image_at(folder.file("image")));
+    flash.put("s", "old", kFailsafe | kSecure | kUnsigned | bit(OpenFlag::create_public_write));
+    before = flash->files().front().info.tokens;
+    EXPECT_EQ(stage(flash, "s", OpenFlag::must_commit), kOk);
+    EXPECT_NE(flash->files().front().info.tokens, before);
+  }
+  const Snapshot snapshot = snapshot_of(folder.file("image"));
+  EXPECT_EQ(as_text(*snapshot.files.front().content), "old");
+  EXPECT_EQ(snapshot.files.front().tokens, before);
+}
+
 // ref: filesystem.md §9 -10275, -10359
 TEST(Snapshots, TakeNoProgrammingImageThatIsNone) {
   OwnFolder folder;
