@@ -223,6 +223,9 @@ class Program(FlashCase):
             self.assertEqual(json.loads(after["manifest.json"])["settings"]["catalog.voucher"],
                              json.loads(before["manifest.json"])["settings"]["catalog.voucher"])
             os.remove(self.image)
+            self.flash("import", self.image, self.path("everything"))
+            self.assertEqual(self.everything(), after)
+            os.remove(self.image)
             self.image = self.path("flash.img")
 
     def test_bad_manifests_are_usage(self):
