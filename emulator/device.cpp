@@ -112,7 +112,7 @@ void Device::install_trust(const TrustConfig& trust) {
     require_programmed(trust, "device.otp", flash_.install_otp(trust.otp), flash_.last_judgement());
   }
   if (std::holds_alternative<NoCatalog>(trust.catalog)) {
-    require_programmed(trust, "catalog", {flash_.uninstall(fs_sim::kCatalogName), 0, {}}, {});
+    require_programmed(trust, "catalog", flash_.uninstall({std::string(fs_sim::kCatalogName)}), {});
   }
   const std::optional<CatalogChoice> wanted = wanted_catalog(trust, flash_);
   if (!wanted) return;
