@@ -55,9 +55,10 @@ void Announcement::publish(const PortNames& names) {
 void Announcement::add_inbound(const nwp::chip::InboundPort& port) {
   const std::string name = fmt::format("{}:{}", port.device.type == SocketType::stream ? "tcp" : "udp", port.device.port);
   const std::string place = to_string(port.host);
-  std::string& shown = inbound_[name];  // of a port for both families the first
-  const auto ipv6 = [](std::string_view one) { return one.starts_with('['); };
-  if (shown.empty() || ipv6(shown) == ipv6(place)) shown = place;
+  std::vector<std::string>& shown = inbound_[name];
+  const auto same_family = [&place](const std::string& one) { return (one.front() == '[') == (place.front() == '['); };
+  std::erase_if(shown, same_family);  // it has moved
+  shown.push_back(place);
   if (nobody_is_kept_waiting()) print("inbound", fmt::format("{} {}", name, place));
   if (!names_ || state_path_.empty()) return;
   try {
@@ -84,7 +85,9 @@ void Announcement::write_state() {
   add("tcp", names_->tcp);
   add("rfc2217", names_->rfc2217);
   JsonObject inbound;
-  for (const auto& [name, place] : inbound_) inbound.add(name, place);
+  for (const auto& [name, places] : inbound_) {
+    inbound.add(name, std::vector<JsonObject::Value>(places.begin(), places.end()));
+  }
   if (!inbound_.empty()) state.add("inbound", std::move(inbound));
 
   const std::string fresh = fmt::format("{}.{}", state_path_, ::getpid());

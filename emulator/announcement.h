@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/log.h"
 #include "emulator/cli/command_line.h"
@@ -44,8 +45,8 @@ class Announcement {
 
   Log log_;
   std::string link_path_, state_path_;
-  std::optional<PortNames> names_;              ///< once published
-  std::map<std::string, std::string> inbound_;  ///< `tcp:80` to `address:port`
+  std::optional<PortNames> names_;                           ///< once published
+  std::map<std::string, std::vector<std::string>> inbound_;  ///< `tcp:80` to `address:port`, one of each family
   std::unique_ptr<PortLink> link_;
   std::optional<int> ready_fd_;
   bool stdout_is_port_;

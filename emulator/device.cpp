@@ -112,7 +112,7 @@ void Device::install_trust(const TrustConfig& trust) {
     require_programmed(trust, "device.otp", flash_.install_otp(trust.otp), flash_.last_judgement());
   }
   if (std::holds_alternative<NoCatalog>(trust.catalog)) {
-    require_programmed(trust, "catalog", {flash_.uninstall(fs_sim::kCatalogName), 0, {}}, {});
+    require_programmed(trust, "catalog", flash_.uninstall({std::string(fs_sim::kCatalogName)}), {});
   }
   const std::optional<CatalogChoice> wanted = wanted_catalog(trust, flash_);
   if (!wanted) return;
@@ -219,13 +219,12 @@ struct Session::Impl {
   }
 
   /// Until `done`, or nothing more happens.
-  bool run_until(const std::function<bool()>& done) {
+  void run_until(const std::function<bool()>& done) {
     bool out_of_patience = false;
     const auto patience = nwp::make_real_clock(device.io().get_executor());
     patience->schedule(patience->now() + kPatience, [&] { out_of_patience = true; });
     const auto over = [&] { return out_of_patience || done(); };
     if (!device.run_while_ready(over)) device.run_until(over);
-    return done();
   }
 
   Nowhere out;
@@ -240,10 +239,9 @@ void Session::type(std::string_view line) {
   impl_->device.receive(as_bytes(std::string(line) + '\r'));
 }
 
-bool Session::wait_for_lines(std::size_t count) {
-  const bool came = impl_->run_until([&] { return impl_->lines.all.size() >= count; });
+void Session::wait_for_lines(std::size_t count) {
+  impl_->run_until([&] { return impl_->lines.all.size() >= count; });
   impl_->settle();
-  return came;
 }
 
 void Session::pass(std::chrono::milliseconds duration) {

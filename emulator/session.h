@@ -23,9 +23,10 @@ class Session {
 
   /// A command and CR.
   void type(std::string_view line);
-  /// Runs the device until it has said so many lines that were not taken, and all that it has to say at that time. False
-  /// when they do not come, which takes some seconds where somebody outside could still make them come.
-  bool wait_for_lines(std::size_t count);
+  /// Runs the device until it has said so many lines that were not taken, and all that it has to say at that time; or until
+  /// they cannot come any more, which takes some seconds where somebody outside could still make them come. take_lines()
+  /// tells.
+  void wait_for_lines(std::size_t count);
   /// Runs it for so long of its own time.
   void pass(std::chrono::milliseconds duration);
   /// What it has said: replies, data and events, each without its line end. Echo and blank lines are left out.

@@ -4,29 +4,26 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <numeric>
+#include <utility>
 
+#include "catalog/otp.h"
 #include "fs_sim/image.h"
 
 namespace cc3235::fs_sim {
 namespace {
 
-constexpr std::size_t kSealOverhead = 4 + 16;  ///< revision and tag; see Sealer
-
-/// One row of `block`.
-struct StoredBlock {
-  std::int64_t number = 0;
-  std::size_t size = 0;  ///< bytes
-};
+constexpr std::int64_t kSealOverhead = 4 + 16;  ///< revision and tag; see Sealer
 
 struct Contents {
   std::string container;   ///< what SQLite says of its own structures
-  std::string unreadable;  ///< the first block of a valid copy that cannot be read
+  std::string unreadable;  ///< the first complete copy that cannot be read
   bool forged = false;     ///< changed behind the chip's back
+  FlashState flash;
+  Bytes factory_image;
   std::vector<Entry> files;
   std::vector<StoredBlock> blocks;
-  std::uint32_t capacity = 0;
+  std::vector<WornBlock> worn;
 };
 
 /// The copy that a block belongs to.
@@ -44,16 +41,14 @@ std::optional<Owner> find_owner(const Contents& contents, std::int64_t number) {
   return std::nullopt;
 }
 
-/// Where that block's bytes begin in the copy, and how many it can hold.
-std::uint32_t offset_of(std::uint32_t block) {
-  return block == 0 ? 0 : capacity_of(block);
-}
-std::uint32_t room_of(std::uint32_t block) {
-  return block == 0 ? capacity_of(1) : kBlockSize;
-}
 /// What sealing adds to a block on disk.
-std::size_t overhead_of(const Entry& entry) {
+std::int64_t overhead_of(const Entry& entry) {
   return entry.secure() ? kSealOverhead : 0;
+}
+
+/// The copy that counts, and the new one that only waits for a decision.
+bool is_complete(const Entry& entry, std::uint32_t copy) {
+  return entry.active == copy || (entry.state == FileState::pending && entry.target() == copy);
 }
 
 std::string in_words(const Entry& entry) {
@@ -91,7 +86,7 @@ std::string no_stray_block(const Contents& contents) {
 std::string block_size(const Contents& contents) {
   return first_block(contents, [&](const StoredBlock& block) {
     const auto owner = find_owner(contents, block.number);
-    const std::size_t room = owner ? room_of(owner->block) + overhead_of(*owner->entry) : kBlockSize;
+    const std::int64_t room = owner ? room_of(owner->block) + overhead_of(*owner->entry) : std::int64_t{kBlockSize};
     return block.size <= room ? "" : fmt::format("{} bytes in a room of {}", block.size, room);
   });
 }
@@ -99,10 +94,25 @@ std::string block_size(const Contents& contents) {
 std::string nothing_behind_the_end(const Contents& contents) {
   return first_block(contents, [&](const StoredBlock& block) {
     const auto owner = find_owner(contents, block.number);
-    if (!owner || owner->entry->active != owner->copy) return std::string();
+    if (!owner || !is_complete(*owner->entry, owner->copy)) return std::string();
     const std::uint32_t length = owner->entry->length[owner->copy];
-    const std::size_t end = offset_of(owner->block) + block.size - std::min(block.size, overhead_of(*owner->entry));
+    const std::int64_t end = offset_of(owner->block) + block.size - std::min(block.size, overhead_of(*owner->entry));
     return end <= length ? "" : fmt::format("goes to byte {} of {}, which has {}", end, in_words(*owner->entry), length);
+  });
+}
+
+/// What was never written of a plain file reads as erased, but for its last byte: that one was.
+std::string whole_to_the_end(const Contents& contents) {
+  return first_file(contents, [&](const Entry& e) {
+    for (const std::uint32_t copy : {0u, 1u}) {
+      if (e.secure() || !is_complete(e, copy) || e.length[copy] == 0) continue;
+      const Place last = place_of(e.length[copy] - 1);
+      const auto stored = std::ranges::find(contents.blocks, e.copy_start(copy) + last.block, &StoredBlock::number);
+      const std::int64_t size = stored == contents.blocks.end() ? 0 : stored->size;
+      if (size <= last.within)
+        return fmt::format("ends before byte {} (block {})", e.length[copy], e.copy_start(copy) + last.block);
+    }
+    return std::string();
   });
 }
 
@@ -150,6 +160,34 @@ std::string readable_content(const Contents& contents) {
   return contents.unreadable;
 }
 
+std::string bundle_of_members(const Contents& contents) {
+  return first_file(contents, [&](const Entry& e) {
+    const bool stray = e.in_bundle() && e.state == FileState::pending && contents.flash.bundle == BundleState::stopped;
+    return stray ? "waits for a bundle, and there is none" : "";
+  });
+}
+
+std::string factory_image(const Contents& contents) {
+  const std::size_t size = contents.factory_image.size();
+  if (size != 0 && !decode_program(contents.factory_image)) return fmt::format("{} bytes that are none", size);
+  const std::uint32_t wanted = blocks_of_factory_image(size), found = contents.flash.factory_blocks;
+  return wanted == found ? "" : fmt::format("{} bytes on {} blocks instead of {}", size, found, wanted);
+}
+
+std::string otp(const Contents& contents) {
+  std::string why;
+  const Bytes& bytes = contents.flash.identity.otp;
+  return bytes.empty() || catalog::parse_otp(bytes, why) ? "" : why;
+}
+
+std::string wear(const Contents& contents) {
+  const auto wrong = std::ranges::find_if(contents.worn, [&](const WornBlock& block) {
+    return block.number < kFixedBlocks || block.number >= contents.flash.blocks || block.erased < 1 ||
+           block.erased > UINT32_MAX;
+  });
+  return wrong == contents.worn.end() ? "" : fmt::format("block {}: erased {} times", wrong->number, wrong->erased);
+}
+
 std::string nothing_forged(const Contents& contents) {
   return contents.forged ? "an entry, a setting or the state of the flash was changed by another program" : "";
 }
@@ -165,6 +203,7 @@ constexpr std::array kInvariants = {
     Invariant{"every stored block belongs to a file", no_stray_block},
     Invariant{"no block holds more than its room", block_size},
     Invariant{"nothing is stored behind the end of a valid copy", nothing_behind_the_end},
+    Invariant{"a valid copy goes to its end", whole_to_the_end},
     Invariant{"only system files use the system region", regions},
     Invariant{"there are at most 50 system files", system_files},
     Invariant{"kept names fit into the name table of 3136 bytes", name_table},
@@ -173,64 +212,55 @@ constexpr std::array kInvariants = {
     Invariant{"a file that is not secure has no tokens", plain_tokens},
     Invariant{"a valid copy was written at least once", write_counter},
     Invariant{"every block of a valid copy can be read and is what was written", readable_content},
+    Invariant{"a file waits for no bundle that there is not", bundle_of_members},
+    Invariant{"the stored programming image is one, on as many blocks as it takes", factory_image},
+    Invariant{"the OTP is one", otp},
+    Invariant{"blocks that files may use were erased a possible number of times", wear},
     Invariant{"nothing was changed behind the chip's back", nothing_forged},
 };
 
-/// Reads what the table of files does not show; a result other than SQLITE_OK when that cannot be read.
-int read_rows(sqlite::Database& db, Contents& contents) {
-  sqlite::Statement check = db.prepare("PRAGMA integrity_check(1)");
-  if (!check) return db.error();
-  check.start();
-  if (check.row()) contents.container = check.text(0);
-  if (!check.finish()) return db.error();
-  if (contents.container != "ok") return SQLITE_OK;
-
-  sqlite::Statement blocks = db.prepare("SELECT number, length(content) FROM block ORDER BY number");
-  if (!blocks) return db.error();
-  for (blocks.start(); blocks.row();) {
-    contents.blocks.push_back({blocks.integer(0), static_cast<std::size_t>(blocks.integer(1))});
-  }
-  return blocks.finish() ? SQLITE_OK : db.error();
-}
-
-/// The first block of a valid copy that the flash itself would stumble over.
-std::string unreadable_block(Image& image) {
-  std::array<std::uint8_t, kBlockSize> block{};
+/// The first complete copy that the flash itself would stumble over.
+std::string unreadable_copy(Image& image) {
   for (const Entry& entry : image.files().entries()) {
-    if (!entry.active) continue;
-    const BlockOwner owner = owner_of(entry, *entry.active);
-    for (std::uint32_t i = 0; i < entry.copy_blocks && offset_of(i) < entry.length[*entry.active]; ++i) {
-      const std::uint32_t number = entry.copy_start(*entry.active) + i;
-      const auto read = image.read_block(number, MutableBytes(block).first(room_of(i)), owner);
-      if (!read) return fmt::format("block {} of {}: {}", number, in_words(entry), read.status().value());
+    for (const std::uint32_t copy : {0u, 1u}) {
+      if (!is_complete(entry, copy)) continue;
+      const auto read = image.whole_copy(entry, copy);
+      if (!read) return fmt::format("copy {} of {}: {}", copy, in_words(entry), read.status().value());
     }
   }
   return {};
 }
 
+Contents contents_of(Image& image) {
+  Contents contents;
+  contents.container = image.integrity();
+  contents.flash = image.flash();
+  contents.forged = image.forged();
+  contents.files = image.files().entries();
+  if (contents.container != "ok") return contents;  // its tables lead anywhere
+  auto blocks = image.stored_blocks();
+  auto worn = image.worn_blocks();
+  if (!blocks || !worn) contents.container = "a table cannot be read";
+  contents.blocks = std::move(blocks).value_or(std::vector<StoredBlock>{});
+  contents.worn = std::move(worn).value_or(std::vector<WornBlock>{});
+  contents.factory_image = image.factory_image();
+  contents.unreadable = unreadable_copy(image);
+  return contents;
+}
+
 }  // namespace
 
 std::variant<CheckReport, ImageError> check_image(const std::string& path) {
-  Contents contents;
-  {
-    auto opened = Image::open({.path = path});
-    if (auto* error = std::get_if<ImageError>(&opened)) return std::move(*error);
-    auto& image = std::get<Image>(opened);
-    contents.files = image.files().entries();
-    contents.capacity = image.flash().blocks;
-    contents.forged = image.forged();
-    contents.unreadable = unreadable_block(image);
-  }
-  int result = SQLITE_OK;
-  std::error_code ignored;
-  sqlite::Database db = sqlite::Database::open(std::filesystem::absolute(path, ignored).string(), result);
-  if (result == SQLITE_OK) result = db.run("PRAGMA locking_mode=EXCLUSIVE");
-  if (result == SQLITE_OK) result = read_rows(db, contents);
-  if (result != SQLITE_OK) contents.container = sqlite3_errstr(result);
+  auto opened = Image::open({.path = path, .access = ImageOptions::Access::look});
+  if (auto* error = std::get_if<ImageError>(&opened)) return std::move(*error);
+  const Contents contents = contents_of(std::get<Image>(opened));
 
   CheckReport report;
   report.files = contents.files.size();
-  report.capacity = contents.capacity;
+  report.capacity = contents.flash.blocks;
+  report.locked = contents.flash.is_locked();
+  report.empty_bundle =
+      contents.flash.bundle == BundleState::pending_commit && std::ranges::none_of(contents.files, &Entry::in_bundle);
   for (const Entry& entry : contents.files) report.blocks += entry.blocks();
   for (const Invariant& invariant : kInvariants) {
     ++report.invariants;

@@ -21,10 +21,14 @@ struct CheckReport {
   std::size_t invariants = 0;  ///< how many were looked at
   std::size_t files = 0;
   std::uint32_t blocks = 0, capacity = 0;  ///< taken by files, and all of the flash
+
+  // No damage, but worth saying: the device refuses work until something is done.
+  bool locked = false;        ///< by security alerts
+  bool empty_bundle = false;  ///< a bundle waits for its decision, and its files are gone; the next start ends it
 };
 
-/// Looks at every invariant of the image at `path`, which must exist; changes nothing that could be read. An image that
-/// cannot even be opened gives the reason instead.
+/// Looks at every invariant of the image at `path`, which must exist; changes nothing that could be read, and writes nothing
+/// where it may not. An image that cannot even be opened gives the reason instead.
 std::variant<CheckReport, ImageError> check_image(const std::string& path);
 
 }  // namespace cc3235::fs_sim

@@ -32,12 +32,9 @@ Status FileSystem::Impl::close_written(OpenFile& file, Entry& entry, std::string
   if (asks_to_abort(signature)) return abort(entry);
   const Status result = judge_and_publish(file, entry, certificate_name, signature);
   if (result.ok()) return kOk;
-  // Both or neither: no power cut between them gives a try for nothing.
-  image.transact(Durability::synced, [&] {
-    (void)abort(entry);
-    if (catalog::raises_alert(result)) raise_alert();
-    return true;
-  });
+  FlashState next = flash();
+  if (catalog::raises_alert(result)) ++next.alerts;
+  (void)give_up(entry, next);  // in one: no power cut gives a try for nothing
   return result;
 }
 
@@ -81,12 +78,19 @@ Status FileSystem::Impl::publish(OpenFile& file, Entry& entry) {
   return kOk;
 }
 
-/// Where the disk refuses even this, the file stays as a power cut would have left it.
-Status FileSystem::Impl::abort(Entry& entry) {
-  Entry next = aborted(entry);
-  const bool stored = image.transact(Durability::synced, [&] { return image.save(next); });
-  if (!stored) next.state = FileState::writing;
-  entry = std::move(next);
+/// The file is aborted and the flash becomes `next`. Where the disk refuses even this, the file stays as a power cut would
+/// have left it, and the flash as it was.
+Status FileSystem::Impl::give_up(Entry& entry, const FlashState& next) {
+  Entry old = aborted(entry);
+  const bool stored =
+      image.transact(Durability::synced, [&] { return image.save(old) && (next == flash() || image.save(next)); });
+  if (stored) {
+    image.adopt(next);
+  } else {
+    old.state = FileState::writing;
+    old.awaits = entry.awaits;
+  }
+  entry = std::move(old);
   return stored ? kOk : status::SL_ERROR_FS_FAILED_WRITE_NVMEM_HEADER;
 }
 

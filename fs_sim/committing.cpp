@@ -23,10 +23,6 @@ Token same_level(const Entry& entry, const Entry& next, Token presented) {
   return held == entry.tokens.end() ? presented : next.tokens[static_cast<std::size_t>(held - entry.tokens.begin())];
 }
 
-bool in_bundle(const Entry& entry) {
-  return entry.awaits == Awaits::bundle_commit && entry.state != FileState::closed;
-}
-
 }  // namespace
 
 // ---- One file ----
@@ -105,7 +101,7 @@ Result<BundleState> FileSystem::Impl::end_bundle(Decision decision) {
   const bool possible =
       state == BundleState::pending_commit || (state == BundleState::started && decision == Decision::rollback);
   if (!possible) return status::SL_ERROR_FS_BUNDLE_NOT_IN_CORRECT_STATE;
-  const auto is_open = [this](const Entry& entry) { return in_bundle(entry) && opened.of_slot(entry.slot); };
+  const auto is_open = [this](const Entry& entry) { return entry.in_bundle() && opened.of_slot(entry.slot); };
   if (std::ranges::any_of(files().entries(), is_open)) return status::SL_ERROR_FS_BUNDLE_FILES_ARE_OPENED;
   const std::vector<Entry> members = decided(decision);
   if (members.empty()) return status::SL_ERROR_FS_BUNDLE_NOT_CONTAIN_FILES;

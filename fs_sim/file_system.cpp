@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 #include "base/status_codes.h"
 #include "fs_sim/impl.h"
@@ -71,25 +71,11 @@ Result<std::size_t> FileSystem::read(FileHandle handle, std::uint32_t offset, Mu
   return count;
 }
 
-/// Bytes of one copy from `offset` on; the caller has checked the range. Sealed content that does not verify is an alert.
+/// Sealed content that does not verify is an alert.
 Status FileSystem::Impl::read_copy(const Entry& entry, std::uint32_t copy, std::uint32_t offset, MutableBytes out) {
-  const BlockOwner owner = owner_of(entry, copy);
-  std::array<std::uint8_t, kBlockSize> block;
-  while (!out.empty()) {
-    const Place place = place_of(offset);
-    const std::size_t count = std::min<std::size_t>(out.size(), place.room - place.within);
-    const auto written =
-        image.read_block(entry.copy_start(copy) + place.block, MutableBytes(block).first(place.room), owner);
-    Status result = written.status();
-    // Secure files have no gaps, so less than the length says was taken away.
-    if (result.ok() && owner.sealed && *written < place.within + count) result = status::SL_ERROR_FS_SECURITY_ALERT;
-    if (result == status::SL_ERROR_FS_SECURITY_ALERT) raise_alert();
-    if (!result.ok()) return result;
-    std::copy_n(block.begin() + place.within, count, out.begin());
-    offset += static_cast<std::uint32_t>(count);
-    out = out.subspan(count);
-  }
-  return kOk;
+  const Status result = image.read_copy(entry, copy, offset, out);
+  if (result == status::SL_ERROR_FS_SECURITY_ALERT) raise_alert();
+  return result;
 }
 
 Status FileSystem::remove(std::string_view name, Token token) {
@@ -126,23 +112,23 @@ Status FileSystem::rename(std::string_view name, std::string_view new_name, Toke
   next.name_kept = impl_->files().keeps(new_name, entry);
   FlashState flash = impl_->flash();
   ++flash.fat_writes;
-  Image& image = impl_->image;
-  const bool stored = image.transact(Durability::synced, [&] { return image.save(next) && image.save(flash); });
-  if (!stored) return status::SL_ERROR_FS_FAILED_WRITE_NVMEM_HEADER;
-  image.adopt(flash);
-  *entry = std::move(next);
-  return kOk;
+  return impl_->save(flash, {next});
 }
 
 Result<Bytes> FileSystem::content(std::string_view name) {
-  const Entry* entry = impl_->files().find(name);
-  if (!entry) return status::SL_ERROR_FS_FILE_NOT_EXISTS;
-  const OpenFile* open = impl_->opened.of_slot(entry->slot);
-  if (open && open->writing) return status::SL_ERROR_FS_FILE_IS_OPEN_FOR_WRITE;
-  return impl_->whole_copy(*entry, entry->readable(impl_->flash().bundle));
+  return impl_->content(name);
 }
 
-Result<Bytes> FileSystem::Impl::whole_copy(const Entry& entry, std::optional<std::uint32_t> copy) {
+Result<Bytes> FileSystem::Impl::content(std::string_view name) {
+  const Entry* entry = std::as_const(*this).files().find(name);
+  if (!entry) return status::SL_ERROR_FS_FILE_NOT_EXISTS;
+  const OpenFile* open = opened.of_slot(entry->slot);
+  if (open && open->writing) return status::SL_ERROR_FS_FILE_IS_OPEN_FOR_WRITE;
+  return readable_copy(*entry);
+}
+
+Result<Bytes> FileSystem::Impl::readable_copy(const Entry& entry) {
+  const auto copy = entry.readable(flash().bundle);
   if (!copy) return status::SL_ERROR_FS_NO_VALID_COPY_EXISTS;
   Bytes bytes(entry.length[*copy]);
   const Status result = read_copy(entry, *copy, 0, bytes);

@@ -103,16 +103,23 @@ struct ImageError {
 };
 
 struct ImageOptions {
-  std::string path;               ///< host path; empty: an image in memory (tests)
+  /// look: all changes are refused, so that the file may be one that cannot be written.
+  enum class Access : std::uint8_t { write, look };
+
+  std::string path{};             ///< host path; empty: an image in memory
   std::uint32_t size = 4u << 20;  ///< bytes, of a fresh image; multiple of 4096, 1 MiB to 32 MiB
   bool fast = false;              ///< synchronous=NORMAL instead of FULL
   /// Of a fresh image: security alerts until the lock, 1 to 255. ref: filesystem.md §5
   std::uint32_t alert_threshold = kAlertThreshold;
   bool secured = true;   ///< of a fresh image: false for a chip without security features
   bool power_up = true;  ///< false: a tool looks into a device that stays off; no bundle changes its state by that
+  Access access = Access::write;
   std::vector<catalog::SigningKey> rom_keys{};  ///< who may sign catalogs while no OTP is written; empty: TI
   std::optional<Mac> mac{};  ///< of the chip that the flash is soldered to; nullopt: what programming said of it
 };
+
+/// Removes the logs that an image of this path has left behind, which is gone or about to be replaced.
+void remove_logs(const std::string& path);
 
 /// One serial flash. Not thread-safe: one call at a time, from any thread.
 ///
@@ -200,9 +207,12 @@ class FileSystem {
   ProgramOutcome install(const ProgramFile& file);
   /// Writes the OTP, once for the life of the device. ref: certificate-catalog.md §5
   ProgramOutcome install_otp(ByteView otp);
-  /// Takes a file away as if it had never been programmed; nothing when there is none. Refused as
-  /// install() refuses.
-  Status uninstall(std::string_view name);
+  /// Puts in what a host would write with this flag (must_commit or bundle), to wait for its decision: a new content of the
+  /// file there, or a new file. A bundle goes on with the next start, as after an orderly stop. ref: filesystem.md §6
+  ProgramOutcome stage(const ProgramFile& file, OpenFlag flag);
+  /// Takes files away as if they had never been programmed, all of them or none; one that is not there is no obstacle.
+  /// Refused as install() refuses.
+  ProgramOutcome uninstall(const std::vector<std::string>& names);
   /// Why a signed file, catalog or OTP was taken or refused last.
   const catalog::Judgement& last_judgement() const;
   std::vector<FileRecord> files() const;

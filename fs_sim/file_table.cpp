@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "base/status_codes.h"
 
@@ -54,9 +55,13 @@ bool is_protected_name(std::string_view name) {
   return std::ranges::any_of(kProtected, [&](std::string_view own) { return same_name(name, own); });
 }
 
-Entry* FileTable::find(std::string_view name) {
+const Entry* FileTable::find(std::string_view name) const {
   const auto found = std::ranges::find_if(entries_, [&](const Entry& e) { return same_name(e.name, name); });
   return found == entries_.end() ? nullptr : &*found;
+}
+
+Entry* FileTable::find(std::string_view name) {
+  return const_cast<Entry*>(std::as_const(*this).find(name));
 }
 
 Entry& FileTable::at_slot(std::uint32_t slot) {

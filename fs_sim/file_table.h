@@ -46,6 +46,8 @@ struct Entry {
   std::uint32_t blocks() const { return copy_blocks * (failsafe() ? 2 : 1); }
   std::uint32_t max_size() const { return capacity_of(copy_blocks); }
   std::uint32_t copy_start(std::uint32_t copy) const { return first_block + copy * copy_blocks; }
+  /// Goes with its bundle: written for it, or waiting for its decision. ref: filesystem.md §6
+  bool in_bundle() const { return awaits == Awaits::bundle_commit && state != FileState::closed; }
   /// The copy that the next write goes to.
   std::uint32_t target() const { return failsafe() && active == 0u ? 1 : 0; }
   /// The copy that reads give. ref: filesystem.md §6
@@ -80,6 +82,7 @@ class FileTable {
   explicit FileTable(std::uint32_t blocks) : blocks_(blocks) {}
 
   Entry* find(std::string_view name);
+  const Entry* find(std::string_view name) const;
   Entry& at_slot(std::uint32_t slot);
   /// In the place of the entry of its slot, if there is one.
   void put(Entry entry);

@@ -1,6 +1,7 @@
 #include "fs_sim/image.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/status_codes.h"
 
@@ -154,6 +155,30 @@ Result<std::size_t> Image::read_block(std::uint32_t number, MutableBytes out, co
   return damaged ? status::SL_ERROR_FS_FILE_IMAGE_IS_CORRUPTED : status::SL_ERROR_FS_FAILED_READ_NVMEM;
 }
 
+Status Image::read_copy(const Entry& entry, std::uint32_t copy, std::uint32_t offset, MutableBytes out) {
+  const BlockOwner owner = owner_of(entry, copy);
+  std::array<std::uint8_t, kBlockSize> block;
+  while (!out.empty()) {
+    const Place place = place_of(offset);
+    const std::size_t count = std::min<std::size_t>(out.size(), place.room - place.within);
+    const auto written = read_block(entry.copy_start(copy) + place.block, MutableBytes(block).first(place.room), owner);
+    if (!written) return written.status();
+    // Secure files have no gaps, so less than the length says was taken away.
+    if (owner.sealed && *written < place.within + count) return status::SL_ERROR_FS_SECURITY_ALERT;
+    std::copy_n(block.begin() + place.within, count, out.begin());
+    offset += static_cast<std::uint32_t>(count);
+    out = out.subspan(count);
+  }
+  return kOk;
+}
+
+Result<Bytes> Image::whole_copy(const Entry& entry, std::uint32_t copy) {
+  Bytes bytes(entry.length[copy]);
+  const Status result = read_copy(entry, copy, 0, bytes);
+  if (!result.ok()) return result;
+  return bytes;
+}
+
 bool Image::write_setting(std::string_view key, ByteView value) {
   const RowSeal seal = sealer_->seal_row("setting", fields_of(key, value));
   return save_setting_.run(key, value, ByteView(seal));
@@ -193,17 +218,56 @@ Bytes Image::factory_image() {
 
 std::vector<std::uint32_t> Image::wear() {
   std::vector<std::uint32_t> worn(flash_.blocks);
-  sqlite::Statement query = db_.prepare("SELECT number, erased FROM wear");
-  while (query && query.row()) {
-    const std::int64_t number = query.integer(0);
-    if (number >= 0 && number < flash_.blocks)
-      worn[static_cast<std::size_t>(number)] = static_cast<std::uint32_t>(query.integer(1));
+  for (const WornBlock& block : worn_blocks().value_or(std::vector<WornBlock>{})) {
+    if (block.number < 0 || block.number >= flash_.blocks) continue;
+    worn[static_cast<std::size_t>(block.number)] = static_cast<std::uint32_t>(block.erased);
   }
   // The allocation table goes round its blocks.
   for (std::uint32_t block = 0; block < kTableBlocks; ++block) {
     worn[block] = (flash_.fat_writes + kTableBlocks - 1 - block) / kTableBlocks;
   }
   return worn;
+}
+
+namespace {
+
+/// The rows of a query, each as `make` (Row(const Statement&)) has it.
+template <class Make>
+auto rows_of(sqlite::Statement query, Make make) {
+  std::optional<std::vector<decltype(make(query))>> rows;
+  if (!query) return rows;
+  rows.emplace();
+  while (query.row()) rows->push_back(make(query));
+  if (!query.finish()) rows.reset();
+  return rows;
+}
+
+}  // namespace
+
+std::optional<std::vector<StoredBlock>> Image::stored_blocks() {
+  return rows_of(db_.prepare("SELECT number, length(content) FROM block ORDER BY number"), [](const sqlite::Statement& row) {
+    return StoredBlock{row.integer(0), row.integer(1)};
+  });
+}
+
+std::optional<std::vector<WornBlock>> Image::worn_blocks() {
+  return rows_of(db_.prepare("SELECT number, erased FROM wear ORDER BY number"), [](const sqlite::Statement& row) {
+    return WornBlock{row.integer(0), row.integer(1)};
+  });
+}
+
+std::optional<Settings> Image::settings() {
+  return rows_of(db_.prepare("SELECT key, value FROM setting ORDER BY key"), [](const sqlite::Statement& row) {
+    const ByteView value = row.blob(1);
+    return std::pair(std::string(row.text(0)), Bytes(value.begin(), value.end()));
+  });
+}
+
+std::string Image::integrity() {
+  const auto said = rows_of(db_.prepare("PRAGMA integrity_check(1)"),
+                            [](const sqlite::Statement& row) { return std::string(row.text(0)); });
+  if (!said) return db_.error_text();
+  return said->empty() ? "nothing can be said of it" : said->front();
 }
 
 }  // namespace cc3235::fs_sim

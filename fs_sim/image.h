@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -30,6 +31,17 @@ struct BlockOwner {
 /// Of copy `copy` of a file.
 BlockOwner owner_of(const Entry& entry, std::uint32_t copy);
 
+/// A row of `block` or `wear`, as it stands there. For who checks.
+struct StoredBlock {
+  std::int64_t number = 0;
+  std::int64_t size = 0;  ///< bytes on disk
+};
+struct WornBlock {
+  std::int64_t number = 0;
+  std::int64_t erased = 0;  ///< times
+};
+using Settings = std::vector<std::pair<std::string, Bytes>>;
+
 class Image {
  public:
   /// Opens or makes the image and holds it alone until destroyed.
@@ -46,6 +58,7 @@ class Image {
   /// another one it becomes part of that.
   template <class Change>
   bool transact(Durability durability, Change change) {
+    if (!changeable_) return false;
     if (within_) return change();
     if (!begin(durability)) return false;
     within_ = true;
@@ -74,9 +87,19 @@ class Image {
   /// The written bytes of a block at the start of `out`, the rest of it erased. SL_ERROR_FS_SECURITY_ALERT: sealed content
   /// that is not this block's; another negative status: it cannot be read.
   Result<std::size_t> read_block(std::uint32_t number, MutableBytes out, const BlockOwner& owner);
+  /// Bytes of one copy from `offset` on; the range is within its length. Codes as of read_block(); no alert is raised here.
+  Status read_copy(const Entry& entry, std::uint32_t copy, std::uint32_t offset, MutableBytes out);
+  Result<Bytes> whole_copy(const Entry& entry, std::uint32_t copy);
   std::optional<Bytes> setting(std::string_view key);
   Bytes factory_image();
   std::vector<std::uint32_t> wear();
+
+  // All that the tables hold; nullopt where it cannot be read.
+  std::optional<std::vector<StoredBlock>> stored_blocks();
+  std::optional<std::vector<WornBlock>> worn_blocks();
+  std::optional<Settings> settings();  ///< by key, whatever their seals say
+  /// What SQLite says of its own structures: `ok`, or the first thing that is wrong.
+  std::string integrity();
 
  private:
   friend class ImageOpener;
@@ -90,6 +113,7 @@ class Image {
   bool fresh_ = false;
   bool forged_ = false;
   bool within_ = false;
+  bool changeable_ = true;  ///< false: somebody only looks
   FlashState flash_;
   std::optional<Sealer> sealer_;  // from flash_.key
   FileTable files_;

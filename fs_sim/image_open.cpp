@@ -1,5 +1,7 @@
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
@@ -14,6 +16,19 @@ namespace {
 constexpr off_t kSmallestDatabase = 512;  ///< bytes; SQLite takes some shorter files for empty ones
 constexpr off_t kPageSize = 4096;         ///< bytes; SQLite's default
 
+bool exists(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::exists(path, ignored);
+}
+
+/// The file and, for the log, its folder.
+bool may_write(const std::string& path) {
+  std::error_code ignored;
+  const std::string folder = std::filesystem::absolute(path, ignored).parent_path().string();
+  const auto writable = [](const std::string& name) { return faccessat(AT_FDCWD, name.c_str(), W_OK, AT_EACCESS) == 0; };
+  return writable(path) && writable(folder);
+}
+
 bool has_content(const std::string& path) {
   std::error_code absent;
   const auto size = std::filesystem::file_size(path, absent);
@@ -22,6 +37,11 @@ bool has_content(const std::string& path) {
 
 }  // namespace
 
+void remove_logs(const std::string& path) {
+  std::error_code ignored;
+  for (const char* suffix : {"-wal", "-journal"}) std::filesystem::remove(path + suffix, ignored);
+}
+
 std::variant<Image, ImageError> Image::open(const ImageOptions& options) {
   return ImageOpener(options).run();
 }
@@ -29,12 +49,14 @@ std::variant<Image, ImageError> Image::open(const ImageOptions& options) {
 std::variant<Image, ImageError> ImageOpener::run() {
   using Step = Outcome (ImageOpener::*)();
   for (const Step step :
-       {&ImageOpener::check_size, &ImageOpener::check_path, &ImageOpener::connect, &ImageOpener::identify,
-        &ImageOpener::format, &ImageOpener::tune, &ImageOpener::migrate, &ImageOpener::check_tables,
-        &ImageOpener::load_flash, &ImageOpener::load_files, &ImageOpener::check_settings, &ImageOpener::end_migration}) {
+       {&ImageOpener::check_size, &ImageOpener::check_path, &ImageOpener::choose_source, &ImageOpener::connect,
+        &ImageOpener::identify, &ImageOpener::format, &ImageOpener::tune, &ImageOpener::migrate, &ImageOpener::check_tables,
+        &ImageOpener::load_flash, &ImageOpener::load_files, &ImageOpener::check_settings, &ImageOpener::end_migration,
+        &ImageOpener::check_log}) {
     if (auto error = (this->*step)()) return *std::move(error);
   }
   image_.fast_ = options_.fast;
+  image_.changeable_ = options_.access == ImageOptions::Access::write && !only_reads();
   return std::move(image_);
 }
 
@@ -43,10 +65,15 @@ ImageError ImageOpener::unusable(std::string_view what, std::string_view remedy)
 }
 ImageError ImageOpener::damaged(std::string_view what) const {
   return unusable(fmt::format("damaged or cut short ({})", what),
-                  "restore a copy of it, or delete it to begin with an empty flash");
+                  "restore a copy of it and remove the log beside it, or delete both to begin with an empty flash");
 }
 ImageError ImageOpener::foreign() const {
   return unusable("not a flash image of cc3235emu", "name another file (this one was left as it is)");
+}
+
+ImageError ImageOpener::in_use(const std::string& holder) const {
+  return {ImageError::Kind::in_use,
+          fmt::format("flash image {}: in use by {}; stop it or name another image", options_.path, holder)};
 }
 
 /// What SQLite's refusal means to the person who named the file.
@@ -54,8 +81,7 @@ ImageError ImageOpener::failure(int result) const {
   switch (result & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return {ImageError::Kind::in_use, fmt::format("flash image {}: in use by {}; stop it or name another image",
-                                                    options_.path, lock_holder(options_.path))};
+      return in_use(lock_holder(options_.path));
     case SQLITE_NOTADB:
       return foreign();
     case SQLITE_READONLY:
@@ -95,7 +121,8 @@ ImageOpener::Outcome ImageOpener::check_path() {
     if (about.st_size > 0 && about.st_size < kSmallestDatabase) return foreign();
     // SQLite would take what is missing of the last page for zeros. With a log beside it, a power cut may have left it so.
     has_log_ = has_content(options_.path + "-wal");
-    broken_page_ = about.st_size % kPageSize != 0 && !has_log_ && !has_content(options_.path + "-journal");
+    has_journal_ = has_content(options_.path + "-journal");
+    broken_page_ = about.st_size % kPageSize != 0 && !has_log_ && !has_journal_;
     return {};
   }
   const auto folder = std::filesystem::path(options_.path).parent_path();
@@ -104,14 +131,27 @@ ImageOpener::Outcome ImageOpener::check_path() {
   return unusable(fmt::format("the folder {} does not exist", folder.string()), "create it first");
 }
 
+/// An image that cannot be written is read without SQLite's locks, for which it would have to be.
+ImageOpener::Outcome ImageOpener::choose_source() {
+  if (source_ != Source::unknown) return {};
+  source_ = Source::written;
+  if (options_.access == ImageOptions::Access::write || !exists(options_.path) || may_write(options_.path)) return {};
+  if (const auto holder = find_lock_holder(options_.path)) return in_use(*holder);
+  if (has_journal_) return unusable("was not made to the end, or is being made", "make it again");
+  source_ = has_log_ ? Source::read_with_log : Source::read_alone;
+  return {};
+}
+
 ImageOpener::Outcome ImageOpener::connect() {
   // An absolute path means the file itself to SQLite: no URI, no ":memory:".
   std::error_code ignored;
   const std::string path = options_.path.empty() ? ":memory:" : std::filesystem::absolute(options_.path, ignored).string();
+  using Log = sqlite::Database::Log;
   int result = SQLITE_OK;
-  db_ = sqlite::Database::open(path, result);
+  db_ = only_reads() ? sqlite::Database::open_to_read(path, source_ == Source::read_alone ? Log::ignored : Log::used, result)
+                     : sqlite::Database::open(path, result);
   if (result != SQLITE_OK) return failure(result);
-  if (sqlite3_db_readonly(db_.get(), "main") == 1) return failure(SQLITE_READONLY);
+  if (!only_reads() && sqlite3_db_readonly(db_.get(), "main") == 1) return failure(SQLITE_READONLY);
   // Until the file has proved to be ours, closing it must not tidy up its log.
   if (has_log_) sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -140,6 +180,10 @@ ImageOpener::Outcome ImageOpener::identify() {
   }
   if (version < 1) return damaged("no format version");
   migrating_ = version < kFormatVersion;
+  if (migrating_ && only_reads()) {
+    return unusable(fmt::format("has the old format {}, and cannot be written to bring it up to date", version),
+                    "allow writing to it and its folder, or look at a copy");
+  }
   if (broken_page_) return damaged("its last page is not whole");
   return {};
 }
@@ -176,10 +220,23 @@ bool ImageOpener::insert_flash(const Counters& counters) {
 }
 
 ImageOpener::Outcome ImageOpener::tune() {
+  if (only_reads()) return {};
   int result = db_.run("PRAGMA journal_mode=WAL");
   if (result == SQLITE_OK) result = db_.run(options_.fast ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL");
   if (result != SQLITE_OK) return failure(result);
-  sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+  return {};
+}
+
+/// A log of another image may pass for one of this, and then turns it into neither. Without it, this one is as it should be.
+ImageOpener::Outcome ImageOpener::check_log() {
+  if (!has_log_ || source_ == Source::read_alone) return {};
+  const auto alone = ImageOpener(options_, Source::read_alone).run();
+  const auto* image = std::get_if<Image>(&alone);
+  if (image && !image->forged() && (image_.forged_ || image->flash().key != image_.flash().key)) {
+    return unusable(fmt::format("the log beside it ({}-wal) is of another image", options_.path),
+                    "remove the log, or put back the image that it belongs to");
+  }
+  if (!only_reads()) sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
   return {};
 }
 

@@ -12,15 +12,20 @@ namespace cc3235::fs_sim {
 /// The steps from a path to an image; each gives why it cannot go on, or nothing.
 class ImageOpener {
  public:
-  explicit ImageOpener(const ImageOptions& options) : options_(options) {}
+  explicit ImageOpener(const ImageOptions& options) : ImageOpener(options, Source::unknown) {}
 
   std::variant<Image, ImageError> run();
 
  private:
   using Outcome = std::optional<ImageError>;
+  enum class Source { unknown, written, read_with_log, read_alone };
 
+  ImageOpener(const ImageOptions& options, Source source) : options_(options), source_(source) {}
+
+  bool only_reads() const { return source_ != Source::written; }
   Outcome check_size();
   Outcome check_path();
+  Outcome choose_source();
   Outcome connect();
   Outcome identify();
   Outcome format();
@@ -32,6 +37,7 @@ class ImageOpener {
   Outcome load_files();
   Outcome check_settings();
   Outcome end_migration();
+  Outcome check_log();
   bool seal_old_files();
   bool seal_old_settings();
 
@@ -46,10 +52,12 @@ class ImageOpener {
   ImageError unusable(std::string_view what, std::string_view remedy) const;
   ImageError damaged(std::string_view what) const;
   ImageError foreign() const;
+  ImageError in_use(const std::string& holder) const;
   ImageError failure(int result) const;
 
   const ImageOptions& options_;
-  bool has_log_ = false, broken_page_ = false;
+  Source source_;
+  bool has_log_ = false, has_journal_ = false, broken_page_ = false;
   bool migrating_ = false;
   Image image_;
   sqlite::Database& db_ = image_.db_;

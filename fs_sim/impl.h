@@ -52,7 +52,8 @@ struct FileSystem::Impl {
   Status judge_and_publish(OpenFile& file, Entry& entry, std::string_view certificate_name, ByteView signature);
   Result<Bytes> written_content(OpenFile& file, const Entry& entry);
   Status publish(OpenFile& file, Entry& entry);
-  Status abort(Entry& entry);
+  Status give_up(Entry& entry, const FlashState& next);
+  Status abort(Entry& entry) { return give_up(entry, flash()); }
 
   // signed_close.cpp
   catalog::Keyring keyring() const;
@@ -75,6 +76,7 @@ struct FileSystem::Impl {
   // programming.cpp
   ProgramOutcome program(FileSystem& self, const Program& program, ByteView stored);
   ProgramOutcome put(FileSystem& self, const ProgramFile& file);
+  ProgramOutcome write_anew(FileSystem& self, const ProgramFile& file, const OpenRequest& request);
   ProgramOutcome as_programming(const std::function<ProgramOutcome()>& work);
   Status judge_replacement(std::string_view name) const;
   Status drop(std::string_view name);
@@ -82,7 +84,8 @@ struct FileSystem::Impl {
 
   // file_system.cpp
   Status read_copy(const Entry& entry, std::uint32_t copy, std::uint32_t offset, MutableBytes out);
-  Result<Bytes> whole_copy(const Entry& entry, std::optional<std::uint32_t> copy);
+  Result<Bytes> content(std::string_view name);
+  Result<Bytes> readable_copy(const Entry& entry);
 
   // describing.cpp
   FileInfo describe(const Entry& entry) const;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 /// The figures of the serial flash. ref: filesystem.md §1
@@ -44,6 +45,15 @@ inline constexpr bool kInspectionRaisesAlert = true;
 /// nothing to flash, so it does not; deleting the file does. ref: filesystem.md §3
 inline constexpr bool kReadCloseClearsUnclosed = false;
 
+/// Content bytes that block `block` of a copy can hold; the header stands in front of those of the first.
+constexpr std::uint32_t room_of(std::uint32_t block) {
+  return block == 0 ? kBlockSize - kHeaderSize : kBlockSize;
+}
+/// Where they begin in the content.
+constexpr std::uint32_t offset_of(std::uint32_t block) {
+  return block == 0 ? 0 : block * kBlockSize - kHeaderSize;
+}
+
 /// Where byte `offset` of a file's content lies in its copy.
 struct Place {
   std::uint32_t block;   ///< within the copy
@@ -51,9 +61,8 @@ struct Place {
   std::uint32_t room;    ///< content bytes of that block
 };
 constexpr Place place_of(std::uint32_t offset) {
-  const std::uint32_t first = kBlockSize - kHeaderSize;
-  if (offset < first) return {0, offset, first};
-  return {1 + (offset - first) / kBlockSize, (offset - first) % kBlockSize, kBlockSize};
+  const std::uint32_t block = (offset + kHeaderSize) / kBlockSize;
+  return {block, offset - offset_of(block), room_of(block)};
 }
 
 /// Blocks of one copy of a file of `max_size` bytes, and the bytes that such a copy holds.
@@ -64,7 +73,13 @@ constexpr std::uint32_t capacity_of(std::uint32_t blocks) {
   return blocks * kBlockSize - kHeaderSize;
 }
 
-static_assert(capacity_of(1) == 3656);
+/// Blocks that a stored programming image of so many bytes takes.
+constexpr std::uint32_t blocks_of_factory_image(std::size_t size) {
+  constexpr std::size_t kUnit = std::size_t{kFactoryUnit} * kBlockSize;
+  return static_cast<std::uint32_t>((size + kUnit - 1) / kUnit) * kFactoryUnit;
+}
+
+static_assert(capacity_of(1) == 3656 && room_of(0) == 3656 && offset_of(1) == 3656 && offset_of(2) == capacity_of(2));
 static_assert(place_of(3655).block == 0 && place_of(3656).block == 1 && place_of(3656 + 4096).block == 2);
 
 }  // namespace cc3235::fs_sim

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "catalog/catalog.h"
+#include "catalog/little_endian.h"
 
 // The form: head (8 bytes of mark, length of the whole), SHA-256 of the rest, fields, zeros up to a multiple of 16. Numbers
 // are 32 bits, little endian; texts and bytes have their length in front.
@@ -19,49 +20,36 @@ void put(Bytes& out, ByteView bytes) {
   out.insert(out.end(), bytes.begin(), bytes.end());
 }
 
-/// Takes fields one after the other; `fine` is false from the first one on that is not there.
-class Fields {
- public:
-  explicit Fields(ByteView rest) : rest_(rest) {}
-
-  std::uint32_t number() {
-    std::uint32_t value = 0;
-    for (const ByteView four = take(4); const std::uint8_t byte : reversed(four)) value = value << 8 | byte;
-    return value;
+std::uint32_t take_number(catalog::ByteReader& reader) {
+  return reader.number<std::uint32_t>();
+}
+ByteView take_bytes(catalog::ByteReader& reader) {
+  return reader.take(take_number(reader));
+}
+std::string take_text(catalog::ByteReader& reader) {
+  return std::string(as_text(take_bytes(reader)));
+}
+Bytes copy_bytes(catalog::ByteReader& reader) {
+  const ByteView found = take_bytes(reader);
+  return {found.begin(), found.end()};
+}
+/// What fills the image up to a multiple of 16.
+bool only_zeros_left(catalog::ByteReader& reader) {
+  for (int filled = 0; reader.ok() && !reader.at_end(); ++filled) {
+    if (filled == 15 || reader.number<std::uint8_t>() != 0) return false;
   }
-  Bytes bytes() {
-    const ByteView found = take(number());
-    return {found.begin(), found.end()};
-  }
-  std::string text() { return std::string(as_text(take(number()))); }
+  return reader.ok();
+}
 
-  bool fine() const { return fine_; }
-  bool only_zeros_left() const {
-    return rest_.size() < 16 && std::ranges::all_of(rest_, [](std::uint8_t byte) { return byte == 0; });
-  }
-
- private:
-  static Bytes reversed(ByteView bytes) { return {bytes.rbegin(), bytes.rend()}; }
-  ByteView take(std::size_t size) {
-    if (size > rest_.size()) fine_ = false;
-    const ByteView taken = rest_.first(fine_ ? size : 0);
-    rest_ = rest_.subspan(taken.size());
-    return taken;
-  }
-
-  ByteView rest_;
-  bool fine_ = true;
-};
-
-ProgramFile file_in(Fields& fields) {
+ProgramFile file_in(catalog::ByteReader& reader) {
   ProgramFile file;
-  file.name = fields.text();
-  file.creation_flags = fields.number();
-  file.max_size = fields.number();
-  file.vendor_token = Token{fields.number()};
-  file.content = fields.bytes();
-  file.certificate = fields.text();
-  file.signature = fields.bytes();
+  file.name = take_text(reader);
+  file.creation_flags = take_number(reader);
+  file.max_size = take_number(reader);
+  file.vendor_token = Token{take_number(reader)};
+  file.content = copy_bytes(reader);
+  file.certificate = take_text(reader);
+  file.signature = copy_bytes(reader);
   return file;
 }
 
@@ -95,7 +83,8 @@ Bytes encode(const Program& program) {
 
 std::optional<std::uint32_t> program_size(ByteView head) {
   if (head.size() < kProgramHead || !std::ranges::equal(head.first(kMark.size()), as_bytes(kMark))) return std::nullopt;
-  return Fields(head.subspan(kMark.size())).number();
+  catalog::ByteReader reader(head.subspan(kMark.size()));
+  return take_number(reader);
 }
 
 std::optional<Program> decode_program(ByteView image) {
@@ -103,16 +92,16 @@ std::optional<Program> decode_program(ByteView image) {
   const ByteView rest = image.subspan(kFieldsAt);
   if (!std::ranges::equal(catalog::digest_of(rest), image.subspan(kDigestAt, kFieldsAt - kDigestAt))) return std::nullopt;
 
-  Fields fields(rest);
+  catalog::ByteReader reader(rest);
   Program program;
-  program.development = fields.number() != 0;
-  if (const Bytes mac = fields.bytes(); mac.size() == 6) std::ranges::copy(mac, program.mac.emplace().bytes.begin());
-  if (const std::uint32_t threshold = fields.number(); threshold != 0) program.alert_threshold = threshold;
-  program.otp = fields.bytes();
-  program.keep_for_restore = fields.number() != 0;
-  const std::uint32_t count = fields.number();
-  for (std::uint32_t i = 0; i < count && fields.fine(); ++i) program.files.push_back(file_in(fields));
-  if (!fields.fine() || !fields.only_zeros_left()) return std::nullopt;
+  program.development = take_number(reader) != 0;
+  if (const ByteView mac = take_bytes(reader); mac.size() == 6) std::ranges::copy(mac, program.mac.emplace().bytes.begin());
+  if (const std::uint32_t threshold = take_number(reader); threshold != 0) program.alert_threshold = threshold;
+  program.otp = copy_bytes(reader);
+  program.keep_for_restore = take_number(reader) != 0;
+  const std::uint32_t count = take_number(reader);
+  for (std::uint32_t i = 0; i < count && reader.ok(); ++i) program.files.push_back(file_in(reader));
+  if (!only_zeros_left(reader)) return std::nullopt;
   return program;
 }
 

@@ -15,11 +15,6 @@ namespace {
 // stream that is no image. Nothing is known of the others.
 constexpr std::uint16_t kCatalogStep = 2632, kFileStep = 2633, kWrongBoardStep = 3131, kStreamStep = 4100, kOtherStep = 0;
 
-std::uint32_t factory_blocks_for(std::size_t size) {
-  const std::size_t unit = std::size_t{kFactoryUnit} * kBlockSize;
-  return static_cast<std::uint32_t>((size + unit - 1) / unit) * kFactoryUnit;
-}
-
 /// What can be said before anything is touched.
 ProgramOutcome judge(const Program& program, const DeviceIdentity& device) {
   if (program.development && program.mac && device.mac && program.mac != device.mac) {
@@ -43,8 +38,18 @@ FlashState formatted(FlashState flash, const Program& program, std::size_t store
   flash.identity.development = program.development;
   if (program.mac) flash.identity.mac = program.mac;
   if (flash.identity.otp.empty()) flash.identity.otp = program.otp;
-  flash.factory_blocks = factory_blocks_for(stored_size);
+  flash.factory_blocks = blocks_of_factory_image(stored_size);
   return flash;
+}
+
+OpenRequest creation_of(const ProgramFile& file) {
+  OpenRequest request;
+  request.name = file.name;
+  request.mode = OpenMode::create;
+  request.creation_flags = file.creation_flags;
+  request.max_size = file.max_size != 0 ? file.max_size : static_cast<std::uint32_t>(file.content.size());
+  request.token = file.vendor_token;
+  return request;
 }
 
 }  // namespace
@@ -105,14 +110,10 @@ ProgramOutcome FileSystem::Impl::as_programming(const std::function<ProgramOutco
 /// Whether a tool may replace or take away the file: what waits for a decision has its old copy to go back to.
 Status FileSystem::Impl::judge_replacement(std::string_view name) const {
   if (const Status refusal = admit(name); !refusal.ok()) return refusal;
-  const auto& entries = files().entries();
-  const auto entry = std::ranges::find_if(entries, [name](const Entry& e) { return same_name(e.name, name); });
-  if (entry == entries.end()) return kOk;
-  const bool undecided = entry->state == FileState::pending;
-  if (entry->awaits == Awaits::bundle_commit && (undecided || entry->state == FileState::writing)) {
-    return status::SL_ERROR_FS_BUNDLE_NOT_IN_CORRECT_STATE;
-  }
-  return undecided ? status::SL_ERROR_FS_FILE_IS_PENDING_COMMIT : kOk;
+  const Entry* entry = files().find(name);
+  if (!entry) return kOk;
+  if (entry->in_bundle()) return status::SL_ERROR_FS_BUNDLE_NOT_IN_CORRECT_STATE;
+  return entry->state == FileState::pending ? status::SL_ERROR_FS_FILE_IS_PENDING_COMMIT : kOk;
 }
 
 ProgramOutcome FileSystem::install(const ProgramFile& file) {
@@ -123,10 +124,35 @@ ProgramOutcome FileSystem::install(const ProgramFile& file) {
   });
 }
 
-Status FileSystem::uninstall(std::string_view name) {
-  if (!impl_->files().find(name)) return kOk;
-  if (const Status refusal = impl_->judge_replacement(name); !refusal.ok()) return refusal;
-  return impl_->as_programming([&]() -> ProgramOutcome { return {impl_->drop(name), kOtherStep, std::string(name)}; }).ret;
+ProgramOutcome FileSystem::stage(const ProgramFile& file, OpenFlag flag) {
+  if (const Status refusal = impl_->judge_replacement(file.name); !refusal.ok()) return {refusal, kOtherStep, file.name};
+  const Entry* there = impl_->files().find(file.name);
+  OpenRequest request = creation_of(file);
+  request.creation_flags |= bit(flag);
+  if (there) {
+    request.mode = OpenMode::write;
+    request.token = there->tokens[0];
+  }
+  return impl_->as_programming([&]() -> ProgramOutcome {
+    if (ProgramOutcome stopped = impl_->write_anew(*this, file, request); !stopped.ok()) return stopped;
+    FlashState next = impl_->flash();
+    next.orderly_stop = next.bundle != BundleState::stopped;
+    return {impl_->save(next), kOtherStep, file.name};
+  });
+}
+
+ProgramOutcome FileSystem::uninstall(const std::vector<std::string>& names) {
+  const auto absent = [this](const std::string& name) { return !impl_->files().find(name); };
+  if (std::ranges::all_of(names, absent)) return {};
+  for (const std::string& name : names) {
+    if (const Status refusal = impl_->judge_replacement(name); !refusal.ok()) return {refusal, kOtherStep, name};
+  }
+  return impl_->as_programming([&]() -> ProgramOutcome {
+    for (const std::string& name : names) {
+      if (const Status dropped = impl_->drop(name); !dropped.ok()) return {dropped, kOtherStep, name};
+    }
+    return {};
+  });
 }
 
 ProgramOutcome FileSystem::install_otp(ByteView otp) {
@@ -149,13 +175,12 @@ Status FileSystem::Impl::drop(std::string_view name) {
 }
 
 ProgramOutcome FileSystem::Impl::put(FileSystem& self, const ProgramFile& file) {
+  return write_anew(self, file, creation_of(file));
+}
+
+/// Opens as `request` says, writes the whole content and closes.
+ProgramOutcome FileSystem::Impl::write_anew(FileSystem& self, const ProgramFile& file, const OpenRequest& request) {
   const std::uint16_t step = same_name(file.name, kCatalogName) ? kCatalogStep : kFileStep;
-  OpenRequest request;
-  request.name = file.name;
-  request.mode = OpenMode::create;
-  request.creation_flags = file.creation_flags;
-  request.max_size = file.max_size != 0 ? file.max_size : static_cast<std::uint32_t>(file.content.size());
-  request.token = file.vendor_token;
   const Result<Opened> created = self.open(request);
   if (!created) return {created.status(), step, file.name};
   const Result<std::size_t> written =

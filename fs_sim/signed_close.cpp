@@ -43,7 +43,7 @@ catalog::Keyring FileSystem::Impl::keyring() const {
 catalog::Store FileSystem::Impl::trust() {
   std::optional<Bytes> lst;
   if (const Entry* entry = files().find(kCatalogName)) {
-    if (Result<Bytes> content = whole_copy(*entry, entry->readable(flash().bundle))) lst = *std::move(content);
+    if (Result<Bytes> content = readable_copy(*entry)) lst = *std::move(content);
   }
   const catalog::Keyring keys = keyring();
   catalog::Store store = catalog::load_store(lst, image.setting(kVoucherKey), keys);
@@ -57,18 +57,15 @@ catalog::Store FileSystem::Impl::trust() {
 catalog::Judgement FileSystem::Impl::judge_signed(OpenFile& file, const Entry& entry, std::string_view certificate_name,
                                                   ByteView signature) {
   const catalog::FindFile find = [this](std::string_view name) -> std::optional<Bytes> {
-    const Entry* found = files().find(name);
-    const OpenFile* open = found ? opened.of_slot(found->slot) : nullptr;
-    if (!found || (open && open->writing)) return std::nullopt;
-    Result<Bytes> content = whole_copy(*found, found->readable(flash().bundle));
-    return content.ok() ? std::optional(*std::move(content)) : std::nullopt;
+    Result<Bytes> found = content(name);
+    return found.ok() ? std::optional(*std::move(found)) : std::nullopt;
   };
   const auto checker = programming ? catalog::Checker::rom : catalog::Checker::service_pack;
   catalog::SignerChain chain = catalog::judge_closing(trust(), {certificate_name, signature}, find, checker);
   if (!chain.ok()) return std::move(static_cast<catalog::Judgement&>(chain));
-  const Result<Bytes> content = written_content(file, entry);
-  if (!content) return {content.status(), "the written content cannot be read", "check the host's disk"};
-  return catalog::judge_content(chain, *content, signature);
+  const Result<Bytes> written = written_content(file, entry);
+  if (!written) return {written.status(), "the written content cannot be read", "check the host's disk"};
+  return catalog::judge_content(chain, *written, signature);
 }
 
 namespace {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "base/status_codes.h"
 #include "base/status_table.h"
@@ -17,27 +16,14 @@ ImageError unusable(const std::string& path, std::string_view what, std::string_
   return {ImageError::Kind::unusable, fmt::format("flash image {}: {}; {}", path, what, remedy)};
 }
 
-std::uint32_t room_of(std::uint32_t block) {
-  return block == 0 ? capacity_of(1) : kBlockSize;
-}
-
-Result<Bytes> content_of(Image& image, const Entry& entry, std::uint32_t copy) {
-  Bytes bytes;
-  for (std::uint32_t block = 0; bytes.size() < entry.length[copy]; ++block) {
-    Bytes piece(room_of(block));
-    const auto read = image.read_block(entry.copy_start(copy) + block, piece, owner_of(entry, copy));
-    if (!read) return read.status();
-    bytes.insert(bytes.end(), piece.begin(), piece.end());
-  }
-  bytes.resize(entry.length[copy]);
-  return bytes;
-}
-
 std::optional<ImageError> take_files(const std::string& path, Image& image, Snapshot& snapshot) {
   for (const Entry& entry : image.files().entries()) {
-    SnapshotFile file{entry.name, entry.creation, entry.max_size(), entry.tokens, entry.write_counter, std::nullopt};
+    // With the last valid copy come its tokens. ref: filesystem.md §4
+    const bool rewritten = entry.state != FileState::closed && entry.active;
+    const Tokens& tokens = rewritten ? entry.old_tokens : entry.tokens;
+    SnapshotFile file{entry.name, entry.creation, entry.max_size(), tokens, entry.write_counter, std::nullopt};
     if (entry.active) {
-      Result<Bytes> content = content_of(image, entry, *entry.active);
+      Result<Bytes> content = image.whole_copy(entry, *entry.active);
       if (!content) {
         return unusable(path, fmt::format("file '{}' cannot be read: {}", entry.name, content.status().value()),
                         "see 'cc3235emu flash fsck'");
@@ -49,27 +35,10 @@ std::optional<ImageError> take_files(const std::string& path, Image& image, Snap
   return std::nullopt;
 }
 
-std::optional<ImageError> take_settings(const std::string& path, Snapshot& snapshot) {
-  int result = SQLITE_OK;
-  std::error_code ignored;
-  sqlite::Database db = sqlite::Database::open(std::filesystem::absolute(path, ignored).string(), result);
-  if (result == SQLITE_OK) result = db.run("PRAGMA locking_mode=EXCLUSIVE");
-  sqlite::Statement query = db.prepare("SELECT key, value FROM setting ORDER BY key");
-  if (query) {
-    for (query.start(); query.row();) {
-      const ByteView value = query.blob(1);
-      snapshot.settings.emplace_back(query.text(0), Bytes(value.begin(), value.end()));
-    }
-  }
-  if (query && query.finish()) return std::nullopt;
-  return unusable(path, fmt::format("cannot be read ({})", db.error_text()), "try again when no device runs on it");
-}
-
 /// What no chip would have: a snapshot may come from a manifest that somebody edited.
 Status judge_file(const Image& image, const SnapshotFile& file, bool secured_device) {
-  const auto same = [&file](const Entry& entry) { return same_name(entry.name, file.name); };
   if (const Status refusal = judge_name(file.name); !refusal.ok()) return refusal;
-  if (std::ranges::any_of(image.files().entries(), same)) return status::SL_ERROR_FS_FILE_ALREADY_EXISTS;
+  if (image.files().find(file.name)) return status::SL_ERROR_FS_FILE_ALREADY_EXISTS;
   if (file.max_size == 0) return status::SL_ERROR_FS_FILE_INVALID_FILE_SIZE;
   if (file.max_size > capacity_of(blocks_for(kMaxRequest))) return status::SL_ERROR_FS_FILE_MAX_SIZE_EXCEEDED;
   if (const Status refusal = judge_creation_flags(file.creation_flags, secured_device); !refusal.ok()) return refusal;
@@ -84,7 +53,11 @@ std::string objection(const Snapshot& snapshot) {
   if (!snapshot.identity.otp.empty() && !catalog::parse_otp(snapshot.identity.otp, why)) {
     return fmt::format("the OTP file is none ({})", why);
   }
-  return {};  // a stored programming image that is none has its own answer, -10359 at the restore
+  if (!snapshot.factory_image.empty() && !decode_program(snapshot.factory_image)) {
+    constexpr Status kNone = status::SL_ERROR_FS_PROGRAMMING_ILLEGAL_FILE;
+    return fmt::format("the file of the stored programming image is none: {} ({})", status_name(kNone), kNone.value());
+  }
+  return {};
 }
 
 /// In the transaction: the file's blocks and its entry.
@@ -119,39 +92,34 @@ FlashState state_of(FlashState flash, const Snapshot& snapshot) {
   flash.fat_writes = snapshot.fat_writes;
   flash.alerts = snapshot.alerts;
   flash.alert_threshold = snapshot.alert_threshold;
-  flash.locked = false;
+  flash.locked = snapshot.locked;
   flash.formatted = true;
   flash.bundle = BundleState::stopped;
   flash.orderly_stop = false;
   flash.identity = snapshot.identity;
-  flash.factory_blocks = snapshot.factory_blocks;
+  flash.factory_blocks = blocks_of_factory_image(snapshot.factory_image.size());
   return flash;
 }
 
 }  // namespace
 
-std::uint32_t blocks_of_factory_image(std::size_t size) {
-  const std::size_t unit = std::size_t{kFactoryUnit} * kBlockSize;
-  return static_cast<std::uint32_t>((size + unit - 1) / unit) * kFactoryUnit;
-}
-
 std::variant<Snapshot, ImageError> take_snapshot(const std::string& path) {
+  auto opened = Image::open({.path = path, .access = ImageOptions::Access::look});
+  if (auto* error = std::get_if<ImageError>(&opened)) return std::move(*error);
+  auto& image = std::get<Image>(opened);
+  const FlashState& flash = image.flash();
   Snapshot snapshot;
-  {
-    auto opened = Image::open({.path = path});
-    if (auto* error = std::get_if<ImageError>(&opened)) return std::move(*error);
-    auto& image = std::get<Image>(opened);
-    const FlashState& flash = image.flash();
-    snapshot.size = flash.blocks * kBlockSize;
-    snapshot.identity = flash.identity;
-    snapshot.alerts = flash.alerts;
-    snapshot.alert_threshold = flash.alert_threshold;
-    snapshot.fat_writes = flash.fat_writes;
-    snapshot.factory_image = image.factory_image();
-    snapshot.factory_blocks = flash.factory_blocks;
-    if (auto error = take_files(path, image, snapshot)) return *std::move(error);
-  }
-  if (auto error = take_settings(path, snapshot)) return *std::move(error);
+  snapshot.size = flash.blocks * kBlockSize;
+  snapshot.identity = flash.identity;
+  snapshot.alerts = flash.alerts;
+  snapshot.alert_threshold = flash.alert_threshold;
+  snapshot.locked = flash.locked || image.forged();
+  snapshot.fat_writes = flash.fat_writes;
+  snapshot.factory_image = image.factory_image();
+  if (auto error = take_files(path, image, snapshot)) return *std::move(error);
+  auto settings = image.settings();
+  if (!settings) return unusable(path, "its settings cannot be read", "see 'cc3235emu flash fsck'");
+  snapshot.settings = *std::move(settings);
   return snapshot;
 }
 
@@ -173,7 +141,7 @@ std::optional<ImageError> put_snapshot(const std::string& path, const Snapshot& 
   if (image.flash().identity.secured != snapshot.identity.secured) {
     return unusable(path, "is of a chip with other security features", "name another image, or remove this one first");
   }
-  if (snapshot.factory_blocks > image.flash().blocks - kFixedBlocks - kSystemBlocks) {
+  if (blocks_of_factory_image(snapshot.factory_image.size()) > image.flash().blocks - kFixedBlocks - kSystemBlocks) {
     return unusable(path, "has no room for the stored programming image", "leave it out");
   }
   FlashState next = state_of(image.flash(), snapshot);

@@ -24,16 +24,14 @@ struct Snapshot {
   std::uint32_t size = 0;  ///< bytes of the flash
   DeviceIdentity identity;
   std::uint32_t alerts = 0, alert_threshold = kAlertThreshold, fat_writes = 0;
+  bool locked = false;                                  ///< whatever the alerts
   std::vector<SnapshotFile> files;                      ///< in the order of the file table
   std::vector<std::pair<std::string, Bytes>> settings;  ///< of the network processor, by key
   Bytes factory_image;                                  ///< the stored programming image; empty: none
-  std::uint32_t factory_blocks = 0;                     ///< that it takes at the end of the flash
 };
 
-/// Blocks that a stored programming image of so many bytes takes.
-std::uint32_t blocks_of_factory_image(std::size_t size);
-
-/// Of the image at `path`, which must exist. Content that cannot be read is an error, too.
+/// Of the image at `path`, which must exist and may be one that cannot be written. Content that cannot be read is an error,
+/// too. What was changed behind the chip's back makes it a locked one.
 std::variant<Snapshot, ImageError> take_snapshot(const std::string& path);
 
 /// Puts all of it in place of what the image at `path` holds, or makes the image: everything or nothing. The status of a

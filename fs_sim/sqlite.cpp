@@ -1,11 +1,29 @@
 #include "fs_sim/sqlite.h"
 
+#include <fmt/format.h>
+
+#include <cctype>
+
 namespace cc3235::fs_sim::sqlite {
 
 Database Database::open(const std::string& path, int& result) {
+  return open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, result);
+}
+
+Database Database::open_to_read(const std::string& path, Log log, int& result) {
+  std::string uri = "file://";
+  for (const char c : path) {
+    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '/' || c == '.' || c == '-' || c == '_';
+    uri += plain ? std::string(1, c) : fmt::format("%{:02x}", static_cast<unsigned char>(c));
+  }
+  uri += log == Log::used ? "?mode=ro&vfs=unix-none" : "?immutable=1";
+  return open(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, result);
+}
+
+Database Database::open(const std::string& name, int flags, int& result) {
   Database db;
   sqlite3* handle = nullptr;
-  result = sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  result = sqlite3_open_v2(name.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   db.handle_.reset(handle);  // SQLite gives a handle with the error text even on failure
   if (result == SQLITE_OK) sqlite3_extended_result_codes(handle, 1);
   return db;

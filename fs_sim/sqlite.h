@@ -25,6 +25,9 @@ class Database {
  public:
   /// Opens or creates `path` (":memory:" for none). `result` is SQLITE_OK or why not.
   static Database open(const std::string& path, int& result);
+  /// Opens a file that is not written, and not locked either: with the log beside it, or as if there were none.
+  enum class Log { used, ignored };
+  static Database open_to_read(const std::string& path, Log log, int& result);
 
   int run(const char* sql);
   Statement prepare(std::string_view sql);
@@ -39,6 +42,8 @@ class Database {
   sqlite3* get() const { return handle_.get(); }
 
  private:
+  static Database open(const std::string& name, int flags, int& result);
+
   std::unique_ptr<sqlite3, Closer> handle_;
 };
 

@@ -61,8 +61,9 @@ bool connection_up(Status status);
 Verdict judge_certificates(ByteView ca, std::span<const Bytes> sent, const catalog::Catalog& trust,
                            std::optional<UnixSeconds> now);
 
-/// Process-wide state: an OSSL_LIB_CTX of its own (no openssl.cnf, security level 0) and the key log. Outlives its sessions,
-/// which may run on several threads; OpenSSL is set up by the first of them.
+/// What sessions share: the settings of clients and of servers (security level 0) in the library context of the catalog
+/// room, which reads no openssl.cnf, and the key log. Outlives its sessions, which may run on several threads; OpenSSL is
+/// touched by the first of them.
 class Context {
  public:
   /// `key_log` receives NSS key-log lines without line end, on the thread of the session; may be empty.

@@ -193,7 +193,7 @@ void read_device(const JsonNode& device, Config& config) {
     if (time->text() == "cold") {
       start.kind = ClockStart::Kind::cold;
     } else if (time->text() != "host") {
-      start = {ClockStart::Kind::date, time->parsed(parse_iso, "a date such as 2021-06-01T00:00:00Z, host or cold")};
+      start = {ClockStart::Kind::date, time->parsed(parse_date, "a date such as 2021-06-01T00:00:00Z, host or cold")};
     }
   }
   if (const auto version = device.member("version")) read_version(*version, config.chip.version);

@@ -39,10 +39,11 @@ struct FlashPut {
   std::string image, host_file, name;  ///< host_file `-`: standard input
   bool secure = false, failsafe = false, nosignature = false, static_token = false, public_write = false,
        public_read = false;
-  std::optional<std::uint32_t> token;  ///< the master token
-  std::uint32_t max_size = 0;          ///< bytes; 0: as large as the content
-  std::string certificate;             ///< name of a file on the flash
-  std::string signature;               ///< host file
+  std::optional<std::uint32_t> token;        ///< the master token
+  std::uint32_t max_size = 0;                ///< bytes; 0: as large as the content
+  std::string certificate;                   ///< name of a file on the flash
+  std::string signature;                     ///< host file
+  bool must_commit = false, bundle = false;  ///< the content waits for a decision
 };
 
 /// `flash get IMAGE NAME [HOST_FILE]`
@@ -72,9 +73,9 @@ struct FlashImport {
   std::string image, folder;
 };
 
-/// `flash program IMAGE MANIFEST`
+/// `flash program [IMAGE] MANIFEST`
 struct FlashProgram {
-  std::string image, manifest;
+  std::string image, manifest;  ///< image empty: one in memory, as a trial
 };
 
 /// `flash alerts IMAGE`

@@ -1,7 +1,6 @@
 // The verbs that change single files of an image, and the one that makes it: create, put, get, rm.
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -11,20 +10,37 @@
 #include "emulator/config/host_files.h"
 #include "emulator/flash/commands.h"
 #include "emulator/flash/image.h"
+#include "emulator/flash/new_image.h"
 #include "fs_sim/file_table.h"
+#include "fs_sim/lock_holder.h"
 
 namespace cc3235::emulator {
 namespace {
 
 using fs_sim::OpenFlag;
 
+constexpr std::uint8_t kGroupBit = 0x01;  // of the first byte: an address of several stations, or of all
+
 Mac mac_of(const std::string& text) {
   const auto mac = parse_mac(text);
-  if (!mac || mac->zero()) {
+  if (!mac || mac->zero() || (mac->bytes[0] & kGroupBit) != 0) {
     throw Failure(ExitCode::usage,
                   fmt::format("--mac: '{}' is no MAC address of a board; give one such as 98:5d:ad:1a:2b:3c", text));
   }
   return *mac;
+}
+
+/// What would have no effect is no wish that anybody can have.
+void judge_options(const FlashPut& command) {
+  const bool catalog = fs_sim::same_name(command.name, fs_sim::kCatalogName);
+  const auto require = [](bool fine, const char* option, const char* remedy) {
+    if (!fine) throw Failure(ExitCode::usage, fmt::format("flash put: {} has no effect here; {}", option, remedy));
+  };
+  constexpr const char* kSigned = "a signed file has --secure and no --nosignature";
+  const bool signed_file = command.secure && !command.nosignature;
+  require(command.certificate.empty() || signed_file, "--certificate", kSigned);
+  require(command.signature.empty() || signed_file || catalog, "--signature", kSigned);
+  require(!command.token || command.secure, "--token", "only files with --secure have tokens");
 }
 
 std::uint32_t creation_flags_of(const FlashPut& command) {
@@ -40,6 +56,11 @@ std::uint32_t creation_flags_of(const FlashPut& command) {
   return flags;
 }
 
+std::string_view reason_of(Status status, const catalog::Judgement& judgement) {
+  if (status == status::SL_ERROR_FS_FILE_INVALID_FILE_SIZE) return "a file has room for at least one byte; give --max-size";
+  return judgement.status == status ? std::string_view(judgement.reason) : std::string_view();
+}
+
 /// What is read must not take the image's own place, nor that of the log that belongs to it.
 void refuse_the_image_itself(const FlashGet& command) {
   std::error_code ignored;
@@ -52,9 +73,15 @@ void refuse_the_image_itself(const FlashGet& command) {
 }  // namespace
 
 Outcome run_command(const FlashCreate& command) {
-  std::error_code ignored;
-  if (std::filesystem::exists(command.image, ignored)) {
+  if (exists(command.image)) {
+    if (const auto holder = fs_sim::find_lock_holder(command.image)) {
+      throw Failure(ExitCode::image_in_use,
+                    fmt::format("flash image {}: exists, and is in use by {}; name another", command.image, *holder));
+    }
     throw Failure(ExitCode::failed, fmt::format("flash image {}: exists; remove it first, or name another", command.image));
+  }
+  if (command.nonsecure && command.alert_threshold) {
+    throw Failure(ExitCode::usage, "--alert-threshold: a chip without security features has none; leave it out");
   }
   fs_sim::Program program;
   program.development = command.development;
@@ -64,18 +91,22 @@ Outcome run_command(const FlashCreate& command) {
   fs_sim::ImageOptions options;
   options.size = command.size;
   options.secured = !command.nonsecure;
-  ToolImage flash(command.image, options, ToolImage::Absent::is_made);
-  if (const auto outcome = flash->program(program); !outcome.ok()) {
-    flash.discard();
-    throw Failure(ExitCode::failed, fmt::format("flash image {}: cannot be made so ({}); see 'cc3235emu error {}'",
-                                                command.image, outcome.ret.value(), outcome.ret.value()));
+  NewImage made(command.image);
+  {
+    ToolImage flash(made.path(), options, ToolImage::Absent::is_made);
+    if (const auto outcome = flash->program(program); !outcome.ok()) {
+      throw Failure(ExitCode::failed, fmt::format("flash image {}: cannot be made so ({}); see 'cc3235emu error {}'",
+                                                  command.image, outcome.ret.value(), outcome.ret.value()));
+    }
   }
+  made.put_in_place();
   return {fmt::format("{}: {} bytes, {}{}\n", command.image, command.size,
                       command.development ? "development" : "production",
                       program.mac ? ", " + to_string(*program.mac) : "")};
 }
 
 Outcome run_command(const FlashPut& command) {
+  judge_options(command);
   require_image(command.image);
   const Place place{"flash put", ""};
   fs_sim::ProgramFile file;
@@ -87,17 +118,16 @@ Outcome run_command(const FlashPut& command) {
   file.certificate = command.certificate;
   if (!command.signature.empty()) file.signature = read_host_file(command.signature, 1u << 16, place);
   ToolImage image(command.image);  // not before all is read: what writes into a pipe may need the image
-  const auto outcome = image->install(file);
-  if (!outcome.ok()) {
-    const auto& judgement = image->last_judgement();
-    refuse(command.image, command.name, outcome.ret, judgement.status == outcome.ret ? judgement.reason : "");
-  }
+  const auto outcome = command.bundle        ? image->stage(file, fs_sim::OpenFlag::bundle)
+                       : command.must_commit ? image->stage(file, fs_sim::OpenFlag::must_commit)
+                                             : image->install(file);
+  if (!outcome.ok()) refuse(command.image, command.name, outcome.ret, reason_of(outcome.ret, image->last_judgement()));
   return {};
 }
 
 Outcome run_command(const FlashGet& command) {
   refuse_the_image_itself(command);
-  ToolImage image(command.image);
+  ToolImage image(command.image, looking());
   image.require_unlocked(command.name);
   const auto content = image->content(command.name);
   if (!content) refuse(command.image, command.name, content.status());
@@ -119,9 +149,8 @@ Outcome run_command(const FlashRemove& command) {
     const auto same = [&name](const fs_sim::FileRecord& file) { return fs_sim::same_name(file.name, name); };
     if (std::ranges::none_of(image->files(), same)) refuse(command.image, name, status::SL_ERROR_FS_FILE_NOT_EXISTS);
   }
-  for (const std::string& name : command.names) {
-    if (const Status status = image->uninstall(name); !status.ok()) refuse(command.image, name, status);
-  }
+  const auto outcome = image->uninstall(command.names);
+  if (!outcome.ok()) refuse(command.image, outcome.file, outcome.ret);
   return {};
 }
 

@@ -5,12 +5,16 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <optional>
 #include <set>
 
 #include "emulator/config/host_files.h"
 #include "emulator/flash/commands.h"
 #include "emulator/flash/image.h"
 #include "emulator/flash/manifest.h"
+#include "emulator/flash/new_image.h"
+#include "fs_sim/file_table.h"
+#include "fs_sim/signed_close.h"
 
 namespace cc3235::emulator {
 namespace {
@@ -50,6 +54,15 @@ Readers readers_of(const fs_sim::SnapshotFile& file) {
   return secure ? Readers::owner : Readers::everybody;
 }
 
+/// Of the catalog: what programming asks for beside it. The signatures of other files are gone once they are closed.
+Bytes signature_of(const fs_sim::SnapshotFile& file, const fs_sim::Snapshot& snapshot) {
+  if (!file.content || !fs_sim::same_name(file.name, fs_sim::kCatalogName)) return {};
+  const auto setting = std::ranges::find(snapshot.settings, fs_sim::kVoucherKey, [](const auto& one) { return one.first; });
+  if (setting == snapshot.settings.end()) return {};
+  const auto voucher = catalog::Voucher::parse(setting->second);
+  return voucher ? fs_sim::catalog_file(*file.content, *voucher).signature : Bytes{};
+}
+
 }  // namespace
 
 Outcome run_command(const FlashExport& command) {
@@ -63,11 +76,15 @@ Outcome run_command(const FlashExport& command) {
   make_folder(folder, place);
   Progress progress("export");
   std::set<std::string> names;
-  std::vector<std::string> paths;
+  std::vector<ExportedFile> paths;
   for (const fs_sim::SnapshotFile& file : snapshot.files) {
     progress.show(paths.size(), snapshot.files.size());
-    paths.push_back("files/" + host_name(file.name, names));
-    if (file.content) write_host_file(folder / paths.back(), *file.content, place, readers_of(file));
+    paths.push_back({"files/" + host_name(file.name, names), ""});
+    if (file.content) write_host_file(folder / paths.back().content, *file.content, place, readers_of(file));
+    if (const Bytes signature = signature_of(file, snapshot); !signature.empty()) {
+      paths.back().signature = "files/" + host_name(file.name + ".sig", names);
+      write_host_file(folder / paths.back().signature, signature, place);
+    }
   }
   if (!snapshot.identity.otp.empty()) write_host_file(folder / kOtpFile, snapshot.identity.otp, place);
   if (!snapshot.factory_image.empty()) write_host_file(folder / kFactoryFile, snapshot.factory_image, place, Readers::owner);
@@ -78,13 +95,13 @@ Outcome run_command(const FlashExport& command) {
 Outcome run_command(const FlashImport& command) {
   const auto random = make_system_random();
   const fs_sim::Snapshot snapshot = read_folder(command.folder, *random);
-  std::error_code ignored;
-  const bool fresh = !fs::exists(command.image, ignored);
-  if (const auto error = fs_sim::put_snapshot(command.image, snapshot)) {
-    if (fresh) fs::remove(command.image, ignored);
+  std::optional<NewImage> made;
+  if (!exists(command.image)) made.emplace(command.image);
+  if (const auto error = fs_sim::put_snapshot(made ? made->path() : command.image, snapshot)) {
     if (error->kind == fs_sim::ImageError::Kind::in_use) refuse(*error);
-    throw Failure(ExitCode::failed, error->message);
+    throw Failure(ExitCode::failed, made ? made->of_the_place(error->message) : error->message);
   }
+  if (made) made->put_in_place();
   return {fmt::format("{}: {} files\n", command.image, snapshot.files.size())};
 }
 

@@ -9,7 +9,6 @@
 
 #include "base/status_codes.h"
 #include "base/status_table.h"
-#include "emulator/printable.h"
 
 namespace cc3235::emulator {
 namespace {
@@ -38,6 +37,12 @@ constexpr CreationWord kCreation[] = {{fs_sim::OpenFlag::create_failsafe, "fails
                                       {fs_sim::OpenFlag::create_vendor_token, "vendor_token"}};
 
 }  // namespace
+
+fs_sim::ImageOptions looking() {
+  fs_sim::ImageOptions options;
+  options.access = fs_sim::ImageOptions::Access::look;
+  return options;
+}
 
 void require_image(const std::string& path) {
   std::error_code error;
@@ -76,12 +81,6 @@ void ToolImage::require_unlocked(std::string_view name) const {
   if (flash_->locked()) refuse(path_, name, status::SL_ERROR_FS_FILE_SYSTEM_IS_LOCKED);
 }
 
-void ToolImage::discard() {
-  flash_.reset();
-  std::error_code ignored;
-  std::filesystem::remove(path_, ignored);
-}
-
 std::string flag_words(const fs_sim::FileRecord& file) {
   std::string words;
   const auto add = [&words](const char* word) { words += (words.empty() ? "" : "|") + std::string(word); };
@@ -92,10 +91,6 @@ std::string flag_words(const fs_sim::FileRecord& file) {
     if ((file.info.flags & fs_sim::bit(row.flag)) != 0) add(row.word);
   }
   return words.empty() ? "-" : words;
-}
-
-std::string shown_name(std::string_view name) {
-  return printable(name);
 }
 
 Progress::Progress(std::string_view what) : what_(what), terminal_(::isatty(STDERR_FILENO) == 1) {}

@@ -16,14 +16,12 @@ class ToolImage {
  public:
   enum class Absent { is_refused, is_made };
 
-  /// Throws Failure: there is no such image, it is unusable (usage), or a device has it (image_in_use).
+  /// Of an empty path: an image in memory. Throws Failure: there is no such image, it is unusable (usage), or a device has
+  /// it (image_in_use).
   explicit ToolImage(std::string path, fs_sim::ImageOptions options = {}, Absent absent = Absent::is_refused);
 
   /// Throws Failure: a locked device gives and takes no file.
   void require_unlocked(std::string_view name) const;
-
-  /// Closes and removes it: it was made in vain.
-  void discard();
 
   fs_sim::FileSystem* operator->() { return &*flash_; }
   fs_sim::FileSystem& operator*() { return *flash_; }
@@ -33,6 +31,9 @@ class ToolImage {
   std::unique_ptr<Random> random_;
   std::optional<fs_sim::FileSystem> flash_;
 };
+
+/// Options of who only looks at an image, which may be one that cannot be written.
+fs_sim::ImageOptions looking();
 
 /// Refuses a path where nothing is that could be an image.
 void require_image(const std::string& path);
@@ -45,9 +46,6 @@ void require_image(const std::string& path);
 
 /// Words of FileFlag and of what a file was created with, joined by `|`; `-` for none.
 std::string flag_words(const fs_sim::FileRecord& file);
-
-/// A name of a file on the flash in one line of a terminal.
-std::string shown_name(std::string_view name);
 
 /// `12 %` on standard error while something long goes on, when that is a terminal.
 class Progress {

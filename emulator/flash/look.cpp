@@ -95,7 +95,7 @@ StorageInfo storage_of(ToolImage& image, const std::string& path) {
 }  // namespace
 
 Outcome run_command(const FlashInfo& command) {
-  ToolImage image(command.image);
+  ToolImage image(command.image, looking());
   const auto facts = facts_of(*image, storage_of(image, command.image));
   if (command.json) {
     JsonObject json;
@@ -108,7 +108,7 @@ Outcome run_command(const FlashInfo& command) {
 }
 
 Outcome run_command(const FlashList& command) {
-  ToolImage image(command.image);
+  ToolImage image(command.image, looking());
   const auto files = image->files();
   if (command.json) {
     std::vector<JsonObject> objects;
@@ -119,7 +119,7 @@ Outcome run_command(const FlashList& command) {
   std::vector<std::vector<std::string>> rows = {{"LENGTH", "MAX", "BLOCKS", "WRITES", "FLAGS", "NAME"}};
   for (const FileRecord& file : files) {
     rows.push_back({std::to_string(file.info.length), std::to_string(file.info.max_size), std::to_string(file.blocks),
-                    std::to_string(file.info.write_counter), flag_words(file), shown_name(file.name)});
+                    std::to_string(file.info.write_counter), flag_words(file), printable(file.name)});
   }
   return {table(rows, 4)};
 }
@@ -132,13 +132,17 @@ Outcome run_command(const FlashCheck& command) {
     throw Failure(ExitCode::failed, error->message);
   }
   const auto& report = std::get<fs_sim::CheckReport>(checked);
+  const char* lock = report.locked ? "; the file system is locked by security alerts: program it again, or restore it" : "";
+  const char* bundle = report.empty_bundle ? "; a bundle waits for its decision and has no file: start the device" : "";
   const ExitCode code = report.breach ? ExitCode::failed : ExitCode::fine;
   if (command.json) {
     JsonObject json{{"clean", !report.breach},
                     {"invariants", static_cast<std::int64_t>(report.invariants)},
                     {"files", static_cast<std::int64_t>(report.files)},
                     {"blocks", std::int64_t{report.blocks}},
-                    {"capacity", std::int64_t{report.capacity}}};
+                    {"capacity", std::int64_t{report.capacity}},
+                    {"locked", report.locked},
+                    {"empty_bundle", report.empty_bundle}};
     if (report.breach) {
       json.add("broken", std::string(report.breach->invariant));
       json.add("found", utf8_of_bytes(report.breach->found));
@@ -150,12 +154,12 @@ Outcome run_command(const FlashCheck& command) {
                                                 "can be read with 'cc3235emu flash get'",
                                                 command.image, report.breach->invariant, report.breach->found));
   }
-  return {fmt::format("{}: clean: {} files in {} of {} blocks, {} invariants hold\n", command.image, report.files,
-                      report.blocks, report.capacity, report.invariants)};
+  return {fmt::format("{}: clean: {} files in {} of {} blocks, {} invariants hold{}{}\n", command.image, report.files,
+                      report.blocks, report.capacity, report.invariants, lock, bundle)};
 }
 
 Outcome run_command(const FlashAlerts& command) {
-  ToolImage image(command.image);
+  ToolImage image(command.image, command.threshold ? fs_sim::ImageOptions{} : looking());
   if (command.threshold) {
     const Status status = image->set_alert_threshold(*command.threshold);
     if (!status.ok()) {
@@ -214,7 +218,7 @@ std::vector<Region> regions_of(fs_sim::FileSystem& flash, const StorageInfo& sto
 }  // namespace
 
 Outcome run_command(const FlashDump& command) {
-  ToolImage image(command.image);
+  ToolImage image(command.image, looking());
   if (!command.name.empty()) {
     const auto content = image->content(command.name);
     if (!content) refuse(command.image, command.name, content.status());
@@ -233,7 +237,7 @@ Outcome run_command(const FlashDump& command) {
                        {"erased", std::int64_t{most}},
                        {"owner", utf8_of_bytes(region.owner)}});
     rows.push_back({std::to_string(region.first), std::to_string(region.blocks), std::to_string(most),
-                    region.owner.empty() ? "(free)" : shown_name(region.owner)});
+                    region.owner.empty() ? "(free)" : printable(region.owner)});
   }
   return {command.json ? json_array(objects) + "\n" : table(rows, 3)};
 }

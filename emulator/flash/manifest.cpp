@@ -11,7 +11,6 @@
 #include "emulator/config/trust.h"
 #include "emulator/json_text.h"
 #include "fs_sim/access.h"
-#include "fs_sim/signed_close.h"
 
 namespace cc3235::emulator {
 namespace {
@@ -101,6 +100,11 @@ struct Read {
   JsonNode root;
 };
 
+/// An exported file without a valid copy: there is nothing to program.
+bool has_no_content(const JsonNode& node) {
+  return !node.member("from") && node.member("max_size");
+}
+
 fs_sim::ProgramFile program_file(const Read& read, const JsonNode& node) {
   fs_sim::ProgramFile file;
   file.name = name_of(node);
@@ -141,7 +145,8 @@ Manifest read_manifest(const fs::path& file) {
   program.development = read.truth("development", false);
   program.mac = mac_of(read.root);
   program.keep_for_restore = read.truth("keep_for_restore", false);
-  if (const auto threshold = read.root.member("alert_threshold"))
+  manifest.secured = read.truth("secured", true);
+  if (const auto threshold = read.root.member("alert_threshold"); threshold && manifest.secured)
     program.alert_threshold = threshold->integer<std::uint32_t>();
   if (const auto otp = read.root.member("otp")) program.otp = read.bytes(*otp, kLargestManifest);
   if (const auto key = read.root.member("rom_key")) {
@@ -151,7 +156,9 @@ Manifest read_manifest(const fs::path& file) {
   if (const auto catalog = read.root.member("catalog")) {
     if (auto file = catalog_file(read, *catalog)) program.files.push_back(*std::move(file));
   }
-  for (const JsonNode& node : read.files()) program.files.push_back(program_file(read, node));
+  for (const JsonNode& node : read.files()) {
+    if (!has_no_content(node)) program.files.push_back(program_file(read, node));
+  }
   return manifest;
 }
 
@@ -191,13 +198,13 @@ fs_sim::Snapshot read_folder(const fs::path& folder, Random& random) {
   number("alerts", snapshot.alerts);
   number("alert_threshold", snapshot.alert_threshold);
   number("table_writes", snapshot.fat_writes);
+  snapshot.locked = read.truth("locked", false);
   snapshot.identity.development = read.truth("development", false);
   snapshot.identity.secured = read.truth("secured", true);
   snapshot.identity.mac = mac_of(read.root);
   if (const auto otp = read.root.member("otp")) snapshot.identity.otp = read.bytes(*otp, kLargestManifest);
   if (const auto image = read.root.member("factory_image")) {
     snapshot.factory_image = read.bytes(*image, fs_sim::kMaxFlash);
-    snapshot.factory_blocks = fs_sim::blocks_of_factory_image(snapshot.factory_image.size());
   }
   if (const auto settings = read.root.member("settings")) {
     for (const auto& [key, node] : settings->members()) snapshot.settings.emplace_back(key, decoded(node));
@@ -208,11 +215,12 @@ fs_sim::Snapshot read_folder(const fs::path& folder, Random& random) {
 
 namespace {
 
-JsonObject as_json(const fs_sim::SnapshotFile& file, const std::string& path) {
+JsonObject as_json(const fs_sim::SnapshotFile& file, const ExportedFile& path) {
   JsonObject json;
   const bool ascii = std::ranges::all_of(file.name, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   json.add(ascii ? "name" : "name_base64", ascii ? file.name : encoded(as_bytes(file.name)));
-  if (file.content) json.add("from", path);
+  if (file.content) json.add("from", path.content);
+  if (!path.signature.empty()) json.add("signature", path.signature);
   json.add("max_size", std::int64_t{file.max_size});
   for (const FlagKey& row : kFlagKeys) {
     if ((file.creation_flags & fs_sim::bit(row.flag)) != 0) json.add(row.key, true);
@@ -226,7 +234,7 @@ JsonObject as_json(const fs_sim::SnapshotFile& file, const std::string& path) {
 
 }  // namespace
 
-std::string manifest_text(const fs_sim::Snapshot& snapshot, const std::vector<std::string>& paths) {
+std::string manifest_text(const fs_sim::Snapshot& snapshot, const std::vector<ExportedFile>& paths) {
   std::vector<std::string> lines;
   const auto add = [&lines](std::string_view key, JsonObject::Value value) {
     const std::string text = JsonObject{{key, std::move(value)}}.text();
@@ -238,6 +246,7 @@ std::string manifest_text(const fs_sim::Snapshot& snapshot, const std::vector<st
   if (snapshot.identity.mac) add("mac", to_string(*snapshot.identity.mac));
   if (!snapshot.identity.otp.empty()) add("otp", kOtpFile);
   add("alerts", std::int64_t{snapshot.alerts});
+  if (snapshot.locked) add("locked", true);
   add("alert_threshold", std::int64_t{snapshot.alert_threshold});
   add("table_writes", std::int64_t{snapshot.fat_writes});
   if (!snapshot.factory_image.empty()) add("factory_image", kFactoryFile);

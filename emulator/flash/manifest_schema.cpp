@@ -20,6 +20,7 @@ constexpr std::string_view kUpToCatalog = R"json({
     "mac": {"description": "a MAC address such as \"98:5d:ad:1a:2b:3c\"", "type": "string"},
     "alert_threshold": {"description": "a whole number from 1 to 255", "type": "integer", "minimum": 1, "maximum": 255},
     "alerts": {"description": "a whole number from 0 to 255", "type": "integer", "minimum": 0, "maximum": 255},
+    "locked": {"description": "true or false", "type": "boolean"},
     "table_writes": {"description": "a whole number", "type": "integer", "minimum": 0, "maximum": 4294967295},
     "keep_for_restore": {"description": "true or false", "type": "boolean"},
     "rom_key": {"description": "the path of a PEM public key that may sign catalogs", "type": "string"},

@@ -4,13 +4,14 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
+#include <optional>
 
 #include "base/status_codes.h"
 #include "base/status_table.h"
 #include "emulator/flash/commands.h"
 #include "emulator/flash/image.h"
 #include "emulator/flash/manifest.h"
+#include "emulator/flash/new_image.h"
 #include "emulator/printable.h"
 
 namespace cc3235::emulator {
@@ -43,7 +44,7 @@ std::string tool_name(Status status) {
 Outcome report(const fs_sim::ProgramOutcome& outcome, const catalog::Judgement& judgement) {
   std::string text = fmt::format("fs_programming error: ret: {}, ex_err: {} - {}\n", outcome.ret.value(), outcome.ex_err,
                                  tool_name(outcome.ret));
-  std::string reason = outcome.file.empty() ? "" : fmt::format("file '{}'", shown_name(outcome.file));
+  std::string reason = outcome.file.empty() ? "" : fmt::format("file '{}'", outcome.file);
   if (judgement.status == outcome.ret && !judgement.reason.empty()) {
     reason += fmt::format("{}{}; {}", reason.empty() ? "" : ": ", judgement.reason, judgement.remedy);
   }
@@ -56,20 +57,23 @@ Outcome report(const fs_sim::ProgramOutcome& outcome, const catalog::Judgement& 
 
 Outcome run_command(const FlashProgram& command) {
   Manifest manifest = read_manifest(command.manifest);
-  std::error_code ignored;
-  const bool fresh = !std::filesystem::exists(command.image, ignored);
   fs_sim::ImageOptions options;
   options.size = manifest.size;
+  options.secured = manifest.secured;
   options.rom_keys = manifest.rom_keys;
 
-  ToolImage flash(command.image, options, ToolImage::Absent::is_made);
-  Progress progress("program");
-  progress.show(0, 1);
-  const fs_sim::ProgramOutcome outcome = flash->program(manifest.program);
-  if (outcome.ok()) return {fmt::format("{}: {} files programmed\n", command.image, manifest.program.files.size())};
-  const catalog::Judgement judgement = flash->last_judgement();
-  if (fresh) flash.discard();
-  return report(outcome, judgement);
+  std::optional<NewImage> made;
+  if (!command.image.empty() && !exists(command.image)) made.emplace(command.image);
+  {
+    ToolImage flash(made ? made->path() : command.image, options, ToolImage::Absent::is_made);
+    Progress progress("program");
+    progress.show(0, 1);
+    const fs_sim::ProgramOutcome outcome = flash->program(manifest.program);
+    if (!outcome.ok()) return report(outcome, flash->last_judgement());
+  }
+  if (made) made->put_in_place();
+  return {fmt::format("{}: {} files programmed\n", command.image.empty() ? "in memory, as a trial" : command.image,
+                      manifest.program.files.size())};
 }
 
 }  // namespace cc3235::emulator

@@ -33,6 +33,13 @@ Status SocketTable::offline(const SocketKind& kind) {
   return kOffline;
 }
 
+/// SendTo to an address that the rules keep from the device. What has its IP header with it goes where that says.
+void SocketTable::hint_at_denied(const Socket& socket, const Endpoint& peer) {
+  const bool elsewhere = socket.state.options.number(SocketLevel::ip, SocketOption::hdrincl) != 0;
+  if (hints_.said(Trap::address_outside) || elsewhere || !online(socket)) return;
+  if (network_.denied(peer)) hints_.say(Trap::address_outside);
+}
+
 // ---- Connect ----
 
 awaitable<Status> SocketTable::connect(std::uint8_t sd, Endpoint peer) {
@@ -83,6 +90,7 @@ awaitable<Status> SocketTable::open_connection(Held socket) {
   if (socket->state.kind.stream()) {
     if (socket->stream) socket->stream->end();
     socket->stream = network_.make_stream(SocketType::stream);
+    if (socket->state.local) std::ignore = socket->stream->bind(*socket->state.local);
     socket->apply_options();
   }
   const Status status = co_await socket->stream->connect(peer);
@@ -93,9 +101,13 @@ awaitable<Status> SocketTable::open_connection(Held socket) {
 
 // ---- Bind ----
 
+/// A stream socket of IPv6 listens for IPv4 as well, so that the families share their ports; those of UDP are two worlds.
+/// ref: commands-socket.md §3 "Accept"
 bool SocketTable::port_taken(const SocketKind& kind, std::uint16_t port) const {
   return std::ranges::any_of(table_, [&](const Held& socket) {
-    return socket && socket->state.local && socket->state.local->port == port && socket->state.kind.type == kind.type;
+    if (!socket || !socket->state.local || socket->state.local->port != port) return false;
+    const SocketKind& other = socket->state.kind;
+    return other.type == kind.type && (kind.stream() || other.family == kind.family);
   });
 }
 

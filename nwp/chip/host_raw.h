@@ -5,10 +5,11 @@
 /// Raw sockets as far as a process without privileges gets: UDP. Part of host_network.cpp.
 namespace cc3235::nwp::chip::host {
 
-/// The UDP and IPv4 headers as they travel.
+/// The UDP and IP headers as they travel.
 namespace packet {
 
 inline constexpr std::size_t kUdpHeader = 8, kIpHeader = 20;
+inline constexpr std::uint32_t kTimeToLive = 64;
 inline constexpr std::uint8_t kUdp = 17;
 
 inline std::uint16_t number_at(ByteView bytes, std::size_t offset) {
@@ -18,10 +19,11 @@ inline void put(Bytes& out, std::uint32_t value, std::size_t size) {
   while (size > 0) out.push_back(static_cast<std::uint8_t>(value >> (8 * --size)));
 }
 
-/// RFC 791 §3.1.
+/// RFC 791 §3.1. A last odd byte counts as the upper one.
 inline std::uint16_t checksum(ByteView header) {
   std::uint32_t sum = 0;
   for (std::size_t i = 0; i + 1 < header.size(); i += 2) sum += number_at(header, i);
+  if (header.size() % 2 == 1) sum += static_cast<std::uint32_t>(header.back()) << 8;
   while (sum > 0xFFFF) sum = (sum & 0xFFFF) + (sum >> 16);
   return static_cast<std::uint16_t>(~sum);
 }
@@ -37,7 +39,7 @@ inline std::optional<Ipv4> take_ip_header(ByteView& data) {
 }
 
 inline Bytes ip_header(Ipv4 from, Ipv4 to, std::size_t payload) {
-  constexpr std::uint32_t kVersionAndLength = 0x45, kTimeToLive = 64;
+  constexpr std::uint32_t kVersionAndLength = 0x45;
   Bytes header;
   put(header, kVersionAndLength << 8, 2);
   put(header, static_cast<std::uint32_t>(kIpHeader + payload), 2);
@@ -50,6 +52,33 @@ inline Bytes ip_header(Ipv4 from, Ipv4 to, std::size_t payload) {
   header[10] = static_cast<std::uint8_t>(sum >> 8);
   header[11] = static_cast<std::uint8_t>(sum);
   return header;
+}
+
+inline void put(Bytes& out, const Ipv6& address) {
+  for (const std::uint32_t word : address.words) put(out, word, 4);
+}
+
+/// RFC 8200 §3.
+inline Bytes ip_header(const Ipv6& from, const Ipv6& to, std::size_t payload) {
+  Bytes header;
+  put(header, 0x60000000, 4);
+  put(header, static_cast<std::uint32_t>(payload), 2);
+  put(header, kUdp << 8 | kTimeToLive, 2);
+  put(header, from);
+  put(header, to);
+  return header;
+}
+
+/// RFC 8200 §8.1: over IPv6 a UDP packet has one, over addresses, length and protocol as well.
+inline std::uint16_t udp_checksum(const Ipv6& from, const Ipv6& to, ByteView packet) {
+  Bytes all;
+  put(all, from);
+  put(all, to);
+  put(all, static_cast<std::uint32_t>(packet.size()), 4);
+  put(all, kUdp, 4);
+  all.insert(all.end(), packet.begin(), packet.end());
+  const std::uint16_t sum = checksum(all);
+  return sum == 0 ? std::uint16_t{0xFFFF} : sum;
 }
 
 }  // namespace packet
@@ -67,7 +96,10 @@ class RawUdp final : public Stream, public std::enable_shared_from_this<RawUdp> 
     settings_ = settings;
     udp_->apply(settings);
   }
-  void on_oversized(std::function<void()>) override {}
+  void on_oversized(std::function<void()> callback) override {
+    oversized_ = std::move(callback);
+    udp_->on_oversized(oversized_);
+  }
   void set_member(const Address&, bool) override {}
 
   awaitable<Status> connect(Endpoint device_endpoint) override {
@@ -100,7 +132,7 @@ class RawUdp final : public Stream, public std::enable_shared_from_this<RawUdp> 
     if (ended_) return status::SL_ERROR_BSD_SOC_ERROR;
     const std::size_t size = data.size();
     Address to = device_endpoint.address;
-    if (settings_.header_included) {
+    if (settings_.header_included && std::holds_alternative<Ipv4>(to)) {
       const auto named = packet::take_ip_header(data);
       if (!named) return size;
       to = *named;
@@ -118,9 +150,11 @@ class RawUdp final : public Stream, public std::enable_shared_from_this<RawUdp> 
   awaitable<void> wait_readable() override { return udp_->wait_readable(); }
   bool readable() override { return udp_->readable(); }
   void wake() override { udp_->wake(); }
+  awaitable<void> wait_sent() override { return udp_->wait_sent(); }
   void shutdown_write() override {}
   void end() override {
     ended_ = true;
+    oversized_ = nullptr;
     udp_->end();
   }
   Clock::Owed answer_owed() override { return loop_.clock().owe(); }
@@ -131,6 +165,7 @@ class RawUdp final : public Stream, public std::enable_shared_from_this<RawUdp> 
     if (port == port_) return true;
     const auto before = std::exchange(udp_, std::make_shared<UdpPort>(loop_, shared_));
     udp_->apply(settings_);
+    udp_->on_oversized(oversized_);
     before->end();  // who waited there looks again, at the new one
     port_ = 0;
     const Address any = family_of(to) == Family::inet ? Address(Ipv4{}) : Address(Ipv6{});
@@ -144,24 +179,37 @@ class RawUdp final : public Stream, public std::enable_shared_from_this<RawUdp> 
     for (const auto& [device, place] : shared_->rules.endpoints) {
       if (place == host) return device;
     }
-    return host;
+    return shared_->seat.caller(SocketType::dgram, host);
   }
 
+  /// The address that `sender` has sent to.
+  Address own_address(const Address& sender) const {
+    const Address loopback = loopback_of(family_of(sender));
+    return is_loopback(sender) ? loopback : shared_->seat.address_for(sender).value_or(loopback);
+  }
+
+  /// Both families have their IP header in front. ref: commands-socket.md §3 "RecvFrom"
   Bytes packet_of(const Endpoint& from, const Bytes& payload) const {
     const Endpoint sender = device_of(from);
-    Bytes packet;
+    const Address own = own_address(sender.address);
     const std::size_t size = packet::kUdpHeader + payload.size();
-    const auto* v4 = std::get_if<Ipv4>(&sender.address);
-    if (v4 && !settings_.header_hidden) {
-      const Address own = v4->loopback() ? loopback_of(Family::inet)
-                                         : shared_->seat.address(Family::inet).value_or(loopback_of(Family::inet));
+    Bytes udp, packet;
+    packet::put(udp, sender.port, 2);
+    packet::put(udp, port_, 2);
+    packet::put(udp, static_cast<std::uint32_t>(size), 2);
+    packet::put(udp, 0, 2);  // of IPv4: no checksum
+    udp.insert(udp.end(), payload.begin(), payload.end());
+    if (const auto* v4 = std::get_if<Ipv4>(&sender.address)) {
       packet = packet::ip_header(*v4, std::get<Ipv4>(own), size);
+    } else {
+      const Ipv6 &peer = std::get<Ipv6>(sender.address), &here = std::get<Ipv6>(own);
+      const std::uint16_t sum = packet::udp_checksum(peer, here, udp);
+      udp[6] = static_cast<std::uint8_t>(sum >> 8);
+      udp[7] = static_cast<std::uint8_t>(sum);
+      packet = packet::ip_header(peer, here, size);
     }
-    packet::put(packet, sender.port, 2);
-    packet::put(packet, port_, 2);
-    packet::put(packet, static_cast<std::uint32_t>(size), 2);
-    packet::put(packet, 0, 2);  // no checksum
-    packet.insert(packet.end(), payload.begin(), payload.end());
+    if (settings_.header_hidden) packet.clear();
+    packet.insert(packet.end(), udp.begin(), udp.end());
     return packet;
   }
 
@@ -170,6 +218,7 @@ class RawUdp final : public Stream, public std::enable_shared_from_this<RawUdp> 
   std::shared_ptr<UdpPort> udp_;
   std::uint16_t port_ = 0;  ///< of the device, that packets leave from
   std::optional<Endpoint> peer_;
+  std::function<void()> oversized_;
   StreamSettings settings_;
   bool ended_ = false;
 };

@@ -111,9 +111,11 @@ struct Shared {
   }
 
   /// Where a port of the device belongs on the host; port 0 for a free one. `family`: of the host's place, unless the
-  /// configuration names one.
+  /// configuration names one, which is for whichever socket comes first.
   Endpoint place_of(const DevicePort& port, Family family) const {
-    const auto named = rules.inbound.find(port);
+    const Family other = family == Family::inet ? Family::inet6 : Family::inet;
+    auto named = rules.inbound.find(port);
+    if (named != rules.inbound.end() && seat.open_at(port, other, named->second)) named = rules.inbound.end();
     if (named != rules.inbound.end()) family = family_of(named->second.address);
     if (const auto before = places.find({port, family}); before != places.end()) return before->second;
     return named != rules.inbound.end() ? named->second : Endpoint{loopback_of(family), 0};

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <linux/sockios.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 
 #include "nwp/chip/host_socket.h"
 
@@ -26,7 +28,8 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
     const Clock::TimePoint give_up = loop_.clock().now() + kSynTimeout;
     if (reach.device && !reach.host) co_return status::SL_ERROR_BSD_ECONNREFUSED;
     if (reach.host) {
-      const Status status = co_await connect_to(*reach.host, reach.device, give_up);
+      if (reach.device) own_ = shared_->seat.address_for(device_endpoint.address);
+      const Status status = co_await connect_to(*reach.host, give_up);
       if (status != status::SL_ERROR_BSD_ETIMEDOUT) co_return status;
     }
     if (!ended_) co_await ended_signal_.wait_until(give_up);
@@ -62,7 +65,11 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
     return status::SL_ERROR_BSD_SOC_ERROR;
   }
   Result<std::size_t> try_write_to(const Endpoint&, ByteView data) override { return try_write(data); }
-  Status bind(const Endpoint&) override { return kOk; }
+  /// For connect(); whether the host has the port free shows there.
+  Status bind(const Endpoint& local) override {
+    bound_port_ = local.port;
+    return kOk;
+  }
   void set_member(const Address&, bool) override {}
   void on_oversized(std::function<void()>) override {}
   void apply(const StreamSettings& settings) override {
@@ -72,6 +79,13 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
 
   awaitable<void> wait_writable() override { return wait(asio::socket_base::wait_write); }
   awaitable<void> wait_readable() override { return wait(asio::socket_base::wait_read); }
+
+  /// The host says that there is room for more once nothing is unsent.
+  awaitable<void> wait_sent() override {
+    const auto self = shared_from_this();
+    if (socket_.is_open()) set_number(socket_.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, 1);
+    while (!broken_ && unsent() > 0) co_await wait_writable();
+  }
 
   bool readable() override { return !socket_.is_open() || has_input(socket_.native_handle()); }
 
@@ -98,12 +112,22 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
 
  private:
   using Where = asio::ip::tcp::endpoint;
+  static constexpr auto kNoSuchPlace = boost::system::errc::address_not_available;
 
   awaitable<void> wait(asio::socket_base::wait_type what) {
     const auto self = shared_from_this();
     if (!socket_.is_open()) co_return;
     error_code ignored;
     co_await socket_.async_wait(what, asio::redirect_error(asio::use_awaitable, ignored));
+  }
+
+  /// Bytes that wait for the peer to take others. Of a connection that broke there are none.
+  int unsent() {
+    int count = 0, error = 0;
+    socklen_t size = sizeof error;
+    if (!socket_.is_open() || ::ioctl(socket_.native_handle(), SIOCOUTQNSD, &count) != 0) return 0;
+    ::getsockopt(socket_.native_handle(), SOL_SOCKET, SO_ERROR, &error, &size);
+    return error == 0 ? count : 0;
   }
 
   /// The host tells a reset once, to the first call that meets it; after that it says end of stream.
@@ -115,16 +139,15 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
     return Result<std::size_t>(status::SL_ERROR_BSD_SOC_ERROR);
   }
 
-  Status open(const Where& target) {
+  bool open(const Where& target) {
     error_code error;
     if (socket_.is_open()) socket_.close(error);
     socket_.open(target.protocol(), error);
     if (!error) socket_.non_blocking(true, error);
     if (!error) socket_.set_option(asio::ip::tcp::no_delay(true), error);
     if (!error) apply_settings();
-    if (!error) return kOk;
-    loop_.log().warn("no host socket: {}", error.message());
-    return status::SL_ERROR_BSD_ENOBUFS;
+    if (error) loop_.log().warn("no host socket: {}", error.message());
+    return !error;
   }
 
   /// Linux takes up to 32767 s.
@@ -140,40 +163,60 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
   }
 
   /// ETIMEDOUT also at once, for a host that cannot route there: the chip's packets would vanish.
-  awaitable<Status> connect_to(Endpoint target, bool device, Clock::TimePoint give_up) {
+  awaitable<Status> connect_to(Endpoint target, Clock::TimePoint give_up) {
     const Where peer = to_where<Where>(target);
-    const Status opened = open(peer);
-    if (!opened.ok()) co_return opened;
-    if (device) dial_as_device(target);
     const Clock::Owed owed = loop_.clock().owe();
     const Timer timer(loop_.clock(), give_up, [this] {
       error_code ignored;
       socket_.close(ignored);
     });
-    error_code error;
-    co_await socket_.async_connect(peer, asio::redirect_error(asio::use_awaitable, error));
+    error_code error = co_await dial(peer, bound_port_);
+    // The host remembers an earlier connection between the two ports.
+    const bool remembered = error == asio::error::address_in_use || error == kNoSuchPlace;
+    if (remembered && bound_port_ != 0 && !ended_) error = co_await dial(peer, 0);
     if (ended_) co_return status::SL_ERROR_BSD_SOC_ERROR;
     if (!error) co_return kOk;
+    if (error == asio::error::no_buffer_space) co_return status::SL_ERROR_BSD_ENOBUFS;
     co_return error == asio::error::connection_refused ? status::SL_ERROR_BSD_ECONNREFUSED : status::SL_ERROR_BSD_ETIMEDOUT;
   }
 
-  /// So that a device of this process sees the address of this one.
-  void dial_as_device(const Endpoint& target) {
-    if (!is_loopback(target.address)) return;
+  awaitable<error_code> dial(Where peer, std::uint16_t source) {
+    if (!open(peer)) co_return asio::error::no_buffer_space;
+    if (source != 0 || own_) leave_from(source, peer);
     error_code error;
-    socket_.bind(Where(to_asio(loopback_of(family_of(target.address))), 0), error);
-    if (error) return;
+    co_await socket_.async_connect(peer, asio::redirect_error(asio::use_awaitable, error));
+    co_return error;
+  }
+
+  /// The peer sees the port that the driver bound where the host has it free, and otherwise another one; a device of this
+  /// process sees the address and the port of this one whatever the host has.
+  void leave_from(std::uint16_t source, const Where& peer) {
+    const bool near = peer.address().is_loopback();
+    const asio::ip::address any =
+        peer.address().is_v6() ? asio::ip::address(asio::ip::address_v6::any()) : asio::ip::address_v4::any();
+    const asio::ip::address here = near ? to_asio(loopback_of(family_of(from_asio(peer.address())))) : any;
+    error_code error;
+    socket_.set_option(asio::socket_base::reuse_address(true), error);
+    socket_.bind(Where(here, source), error);
+    if (error && source != 0) {
+      loop_.log().info("port {} of the device is taken on this host ({}): the peer sees another", source, error.message());
+      socket_.bind(Where(here, 0), error);
+    }
+    if (error || !own_ || !near) return;
+    hang_up();
     dialled_ = from_where(socket_.local_endpoint());
-    shared_->seat.dialled(*dialled_);
+    shared_->seat.dialled(SocketType::stream, *dialled_, {*own_, bound_port_ != 0 ? bound_port_ : dialled_->port});
   }
   void hang_up() {
-    if (dialled_) shared_->seat.hung_up(*std::exchange(dialled_, std::nullopt));
+    if (dialled_) shared_->seat.hung_up(SocketType::stream, *std::exchange(dialled_, std::nullopt));
   }
 
   Loop& loop_;
   std::shared_ptr<Shared> shared_;
   asio::ip::tcp::socket socket_;
-  std::optional<Endpoint> dialled_;  ///< from which place of the host a device of this process was called
+  std::uint16_t bound_port_ = 0;     ///< of the device; 0: none
+  std::optional<Address> own_;       ///< of the device, in a conversation with another one of this process
+  std::optional<Endpoint> dialled_;  ///< from which place of the host that one was called
   Signal ended_signal_;
   StreamSettings settings_;
   bool broken_ = false;  ///< reset, or given up by keep-alive
@@ -190,10 +233,10 @@ class TcpListener final : public Listener, public std::enable_shared_from_this<T
 
   Status open(const Endpoint& local) {
     port_.port = local.port;
-    const Family family = family_of(local.address);
-    if (bind_in_place(acceptor_, *shared_, port_, family, loop_.log())) return status::SL_ERROR_BSD_EADDRINUSE;
-    open_ = true;
-    if (family == Family::inet6) open_beside();
+    family_ = family_of(local.address);
+    if (bind_in_place(acceptor_, *shared_, port_, family_, loop_.log())) return status::SL_ERROR_BSD_EADDRINUSE;
+    places_.push_back(from_where(acceptor_.local_endpoint()));
+    if (family_ == Family::inet6) open_beside();
     error_code error;
     acceptor_.listen(asio::socket_base::max_listen_connections, error);
     if (!error && beside_.is_open()) beside_.listen(asio::socket_base::max_listen_connections, error);
@@ -225,7 +268,7 @@ class TcpListener final : public Listener, public std::enable_shared_from_this<T
     error_code ignored;
     acceptor_.close(ignored);
     beside_.close(ignored);
-    if (std::exchange(open_, false)) shared_->seat.closed(port_);
+    for (const Endpoint& place : std::exchange(places_, {})) shared_->seat.closed(port_, family_, place);
   }
 
  private:
@@ -243,7 +286,8 @@ class TcpListener final : public Listener, public std::enable_shared_from_this<T
     if (!error) socket.set_option(asio::ip::tcp::no_delay(true), error);
     exhausted_ = exhausted_ || (error && !no_room(error));
     if (error) return std::nullopt;
-    return Incoming{std::make_shared<TcpStream>(loop_, shared_, std::move(socket)), shared_->seat.caller(from_where(peer))};
+    return Incoming{std::make_shared<TcpStream>(loop_, shared_, std::move(socket)),
+                    shared_->seat.caller(SocketType::stream, from_where(peer))};
   }
 
   /// IPv6 listens for IPv4, too. ref: commands-socket.md §3 "Accept"
@@ -252,7 +296,9 @@ class TcpListener final : public Listener, public std::enable_shared_from_this<T
     error_code error = bind_at(beside_, SocketType::stream, place);
     place.port = 0;
     if (error) error = bind_at(beside_, SocketType::stream, place);
-    if (!error) shared_->appeared(port_, Family::inet6, from_where(beside_.local_endpoint()));
+    if (error) return;
+    places_.push_back(from_where(beside_.local_endpoint()));
+    shared_->appeared(port_, Family::inet6, places_.back());
   }
 
   /// A client there ends the waiting at the first one.
@@ -268,7 +314,8 @@ class TcpListener final : public Listener, public std::enable_shared_from_this<T
 
   Acceptor acceptor_{loop_.executor()}, beside_{loop_.executor()};
   DevicePort port_{SocketType::stream, 0};
-  bool open_ = false;
+  Family family_{};
+  std::vector<Endpoint> places_;  ///< on the host
   bool exhausted_ = false;
 };
 

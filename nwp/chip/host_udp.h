@@ -17,6 +17,7 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
     if (bind_in_place(socket_, *shared_, port, family_of(local.address), loop_.log()))
       return status::SL_ERROR_BSD_EADDRINUSE;
     port_ = port;
+    device_family_ = family_of(local.address);
     opened();
     for (auto& [group, socket] : groups_) hear(group, socket);
     return kOk;
@@ -42,9 +43,12 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
 
   /// Sets the default peer; datagrams to a denied address vanish.
   awaitable<Status> connect(Endpoint device_endpoint) override {
-    peer_ = shared_->reach(SocketType::dgram, device_endpoint).host;
+    const Reach reach = shared_->reach(SocketType::dgram, device_endpoint);
+    peer_ = reach.host;
     device_peer_ = device_endpoint;
-    co_return peer_ ? open_for(*peer_) : kOk;
+    const Status status = peer_ ? open_for(*peer_) : kOk;
+    if (peer_ && reach.device) sign(device_endpoint);
+    co_return status;
   }
 
   std::optional<Result<std::size_t>> try_read(MutableBytes out) override {
@@ -72,9 +76,11 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
   }
   Result<std::size_t> try_write_to(const Endpoint& device_endpoint, ByteView data) override {
     if (is_shared(device_endpoint.address)) return spread(device_endpoint, data);
-    const std::optional<Endpoint> target = shared_->reach(SocketType::dgram, device_endpoint).host;
-    if (!target) return data.size();
-    return send(*target, data);
+    const Reach reach = shared_->reach(SocketType::dgram, device_endpoint);
+    if (!reach.host) return data.size();
+    if (const Status open = open_for(*reach.host); !open.ok()) return open;
+    if (reach.device) sign(device_endpoint);
+    return send(*reach.host, data);
   }
 
   awaitable<void> wait_writable() override { return wait(asio::socket_base::wait_write); }
@@ -101,6 +107,7 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
     socket_.cancel(ignored);
     changed_.notify();
   }
+  awaitable<void> wait_sent() override { co_return; }
   void shutdown_write() override {}
   void end() override {
     ended_ = true;
@@ -109,7 +116,8 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
     for (const auto& [group, socket] : groups_) {
       if (socket) socket->close();
     }
-    if (port_) shared_->seat.closed(*std::exchange(port_, std::nullopt));
+    if (port_) shared_->seat.closed(*std::exchange(port_, std::nullopt), device_family_, place_);
+    if (std::exchange(signed_as_, std::nullopt)) shared_->seat.hung_up(SocketType::dgram, place_);
     oversized_ = nullptr;
     changed_.notify();
   }
@@ -170,8 +178,17 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
     return status::SL_ERROR_BSD_ENOBUFS;
   }
 
+  /// Another device of this process sees this one's address, also when nobody bound the port.
+  void sign(const Endpoint& to) {
+    if (port_ || !socket_.is_open()) return;
+    const auto own = shared_->seat.address_for(to.address);
+    if (!own || own == signed_as_) return;
+    signed_as_ = own;
+    shared_->seat.dialled(SocketType::dgram, place_, {*own, place_.port});
+  }
+
   void opened() {
-    family_ = family_of(from_where(socket_.local_endpoint()).address);
+    place_ = from_where(socket_.local_endpoint());
     apply_settings();
     changed_.notify();
   }
@@ -215,6 +232,7 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
   /// To the members of a group, or to everybody.
   Result<std::size_t> spread(const Endpoint& shared, ByteView data) {
     std::vector<Endpoint> targets = shared_->seat.audience(shared);
+    if (!targets.empty() && open_for(targets.front()).ok()) sign(shared);
     if (const auto mapped = shared_->rules.target(shared)) targets.push_back(*mapped);
     for (const Endpoint& target : targets) {
       if (const Result<std::size_t> sent = send(target, data); !sent) return sent;
@@ -225,7 +243,7 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
   /// What the host cannot send is lost, as on the air.
   Result<std::size_t> send(const Endpoint& target, ByteView data) {
     if (const Status open = open_for(target); !open.ok()) return open;
-    if (family_of(target.address) != family_) return lost(target, data);
+    if (family_of(target.address) != family_of(place_.address)) return lost(target, data);
     error_code error;
     const std::size_t count = socket_.send_to(asio::buffer(data.data(), data.size()), to_where<Where>(target), 0, error);
     if (error && no_room(error)) return std::size_t{0};
@@ -237,7 +255,7 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
       loop_.log().warn(
           "datagrams to {} are lost: the port of the device is at {} on this host; give both addresses of one family "
           "in network.endpoints and network.inbound",
-          to_string(target), to_string(from_where(socket_.local_endpoint())));
+          to_string(target), to_string(place_));
     }
     return data.size();
   }
@@ -253,10 +271,12 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
   Loop& loop_;
   std::shared_ptr<Shared> shared_;
   asio::ip::udp::socket socket_;
-  Family family_{};                      ///< of the host socket
+  Endpoint place_;                       ///< of the host socket, once it is open
   std::optional<Endpoint> peer_;         ///< on the host
   std::optional<Endpoint> device_peer_;  ///< it may be one that the rules deny
   std::optional<DevicePort> port_;       ///< that a driver has bound
+  Family device_family_{};               ///< of that
+  std::optional<Address> signed_as_;     ///< what other devices of this process see of a port that nobody bound
   std::map<Address, std::shared_ptr<GroupSocket>> groups_;
   Inbox inbox_;
   std::function<void()> oversized_;

@@ -5,6 +5,16 @@
 
 namespace cc3235::nwp::chip {
 
+namespace {
+
+/// fe80::/10
+bool link_local(const Address& address) {
+  const auto* v6 = std::get_if<Ipv6>(&address);
+  return v6 && v6->words[0] >> 22 == 0x3FA;
+}
+
+}  // namespace
+
 Lan::Seat::Seat(std::shared_ptr<Lan> lan) : lan_(std::move(lan)) {
   const std::lock_guard lock(lan_->mutex_);
   lan_->seats_.insert(this);
@@ -20,29 +30,48 @@ void Lan::Seat::set_addresses(std::vector<Address> addresses) {
   addresses_ = std::move(addresses);
 }
 
-std::optional<Address> Lan::Seat::address(Family family) const {
-  const std::lock_guard lock(lan_->mutex_);
+std::optional<Address> Lan::Seat::first_of(Family family) const {
   for (const Address& one : addresses_) {
     if (family_of(one) == family) return one;
   }
   return std::nullopt;
 }
 
-void Lan::Seat::opened(const DevicePort& port, Family family, const Endpoint& host) {
+std::optional<Address> Lan::Seat::address(Family family) const {
   const std::lock_guard lock(lan_->mutex_);
-  Port& open = ports_[port];
-  open.family = family;
-  open.hosts.push_back(host);
+  return first_of(family);
 }
 
-void Lan::Seat::closed(const DevicePort& port) {
+std::optional<Address> Lan::Seat::address_for(const Address& peer) const {
   const std::lock_guard lock(lan_->mutex_);
-  ports_.erase(port);
+  for (const Address& one : addresses_) {
+    if (family_of(one) == family_of(peer) && link_local(one) == link_local(peer)) return one;
+  }
+  return first_of(family_of(peer));
+}
+
+void Lan::Seat::opened(const DevicePort& port, Family family, const Endpoint& host) {
+  const std::lock_guard lock(lan_->mutex_);
+  ports_[{port, family}].hosts.push_back(host);
+}
+
+void Lan::Seat::closed(const DevicePort& port, Family family, const Endpoint& host) {
+  const std::lock_guard lock(lan_->mutex_);
+  const auto found = ports_.find({port, family});
+  if (found == ports_.end()) return;
+  std::erase(found->second.hosts, host);
+  if (found->second.hosts.empty()) ports_.erase(found);
+}
+
+bool Lan::Seat::open_at(const DevicePort& port, Family family, const Endpoint& host) const {
+  const std::lock_guard lock(lan_->mutex_);
+  const auto found = ports_.find({port, family});
+  return found != ports_.end() && std::ranges::find(found->second.hosts, host) != found->second.hosts.end();
 }
 
 void Lan::Seat::set_member(const DevicePort& port, const Address& group, bool member) {
   const std::lock_guard lock(lan_->mutex_);
-  const auto found = ports_.find(port);
+  const auto found = ports_.find({port, family_of(group)});
   if (found == ports_.end()) return;
   if (member) {
     found->second.groups.insert(group);
@@ -60,16 +89,22 @@ bool Lan::Seat::present(const Address& address) const {
   return std::ranges::any_of(lan_->seats_, [&](const Seat* seat) { return seat->has(address); });
 }
 
+/// The one of the address's family, or one of IPv6 that listens for both.
+const Lan::Seat::Port* Lan::Seat::port_of(SocketType type, const Endpoint& device) const {
+  const DevicePort port{type, device.port};
+  auto found = ports_.find({port, family_of(device.address)});
+  if (found == ports_.end() && type == SocketType::stream) found = ports_.find({port, Family::inet6});
+  return found == ports_.end() ? nullptr : &found->second;
+}
+
 /// Its place of the same family, where it has one.
 std::optional<Endpoint> Lan::Seat::host_of(SocketType type, const Endpoint& device) const {
-  const auto found = ports_.find({type, device.port});
-  if (found == ports_.end()) return std::nullopt;
-  const bool dual = type == SocketType::stream && found->second.family == Family::inet6;
-  if (found->second.family != family_of(device.address) && !dual) return std::nullopt;
-  for (const Endpoint& host : found->second.hosts) {
+  const Port* port = port_of(type, device);
+  if (!port) return std::nullopt;
+  for (const Endpoint& host : port->hosts) {
     if (family_of(host.address) == family_of(device.address)) return host;
   }
-  return found->second.hosts.front();
+  return port->hosts.front();
 }
 
 std::optional<Endpoint> Lan::Seat::find(SocketType type, const Endpoint& device) const {
@@ -86,29 +121,40 @@ std::vector<Endpoint> Lan::Seat::audience(const Endpoint& shared) const {
   const std::lock_guard lock(lan_->mutex_);
   std::vector<Endpoint> all;
   for (const Seat* seat : lan_->seats_) {
-    const auto found = seat->ports_.find({SocketType::dgram, shared.port});
-    if (seat == this || seat->addresses_.empty() || found == seat->ports_.end()) continue;
-    if (is_multicast(shared.address) && !found->second.groups.contains(shared.address)) continue;
+    const Port* port = seat->port_of(SocketType::dgram, shared);
+    if (seat == this || seat->addresses_.empty() || !port) continue;
+    if (is_multicast(shared.address) && !port->groups.contains(shared.address)) continue;
     if (const auto host = seat->host_of(SocketType::dgram, shared)) all.push_back(*host);
   }
   return all;
 }
 
-void Lan::Seat::dialled(const Endpoint& host) {
-  const auto own = address(family_of(host.address));
+void Lan::Seat::dialled(SocketType type, const Endpoint& host, const Endpoint& own) {
   const std::lock_guard lock(lan_->mutex_);
-  if (own) lan_->calls_[host] = Endpoint{*own, host.port};
+  lan_->calls_[{type, host}] = own;
 }
 
-void Lan::Seat::hung_up(const Endpoint& host) {
+void Lan::Seat::hung_up(SocketType type, const Endpoint& host) {
   const std::lock_guard lock(lan_->mutex_);
-  lan_->calls_.erase(host);
+  lan_->calls_.erase({type, host});
 }
 
-Endpoint Lan::Seat::caller(const Endpoint& host) const {
+/// Its port that is there on the host, as others see it.
+std::optional<Endpoint> Lan::Seat::owner_of(SocketType type, const Endpoint& host) const {
+  for (const auto& [key, port] : ports_) {
+    if (key.first.type != type || std::ranges::find(port.hosts, host) == port.hosts.end()) continue;
+    if (const auto address = first_of(key.second)) return Endpoint{*address, key.first.port};
+  }
+  return std::nullopt;
+}
+
+Endpoint Lan::Seat::caller(SocketType type, const Endpoint& host) const {
   const std::lock_guard lock(lan_->mutex_);
-  const auto found = lan_->calls_.find(host);
-  return found == lan_->calls_.end() ? host : found->second;
+  if (const auto found = lan_->calls_.find({type, host}); found != lan_->calls_.end()) return found->second;
+  for (const Seat* seat : lan_->seats_) {
+    if (const auto owner = seat->owner_of(type, host)) return *owner;
+  }
+  return host;
 }
 
 }  // namespace cc3235::nwp::chip

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -39,9 +40,14 @@ class Lan {
     void set_addresses(std::vector<Address> addresses);
     /// Its own address of this family.
     std::optional<Address> address(Family family) const;
-    /// A port of a socket of `family`; a listening one of IPv6 is there for both.
+    /// Its own address in a conversation with `peer`: of the same family, and of IPv6 with the same reach where it has one.
+    std::optional<Address> address_for(const Address& peer) const;
+    /// A port of a socket of `family` has a place on the host; a listening one of IPv6 is there for both and may have two.
     void opened(const DevicePort& port, Family family, const Endpoint& host);
-    void closed(const DevicePort& port);
+    void closed(const DevicePort& port, Family family, const Endpoint& host);
+    /// True when a socket of this family has this port there.
+    bool open_at(const DevicePort& port, Family family, const Endpoint& host) const;
+    /// Of the port of the group's family.
     void set_member(const DevicePort& port, const Address& group, bool member);
 
     /// True when some device, this one included, has the address.
@@ -51,30 +57,34 @@ class Lan {
     /// Where a datagram to a group, or to everybody, goes: to the other devices.
     std::vector<Endpoint> audience(const Endpoint& shared) const;
 
-    /// A connection from this place of the host is this device's; its port is the device's, too.
-    void dialled(const Endpoint& host);
-    void hung_up(const Endpoint& host);
+    /// A connection from this place of the host, or datagrams from a port that nobody bound, are this device's: others of
+    /// the process see them come from `own`.
+    void dialled(SocketType type, const Endpoint& host, const Endpoint& own);
+    void hung_up(SocketType type, const Endpoint& host);
     /// Who calls from a place of the host: a device of the process by its own address, others as they are.
-    Endpoint caller(const Endpoint& host) const;
+    Endpoint caller(SocketType type, const Endpoint& host) const;
 
    private:
     struct Port {
-      Family family{};
       std::vector<Endpoint> hosts;
       std::set<Address> groups;
     };
+    using Key = std::pair<DevicePort, Family>;
     bool has(const Address& address) const;
+    std::optional<Address> first_of(Family family) const;
+    const Port* port_of(SocketType type, const Endpoint& device) const;
     std::optional<Endpoint> host_of(SocketType type, const Endpoint& device) const;
+    std::optional<Endpoint> owner_of(SocketType type, const Endpoint& host) const;
 
     std::shared_ptr<Lan> lan_;
     std::vector<Address> addresses_;
-    std::map<DevicePort, Port> ports_;
+    std::map<Key, Port> ports_;
   };
 
  private:
   mutable std::mutex mutex_;
   std::set<Seat*> seats_;
-  std::map<Endpoint, Endpoint> calls_;  ///< host to device
+  std::map<std::pair<SocketType, Endpoint>, Endpoint> calls_;  ///< host to device
 };
 
 }  // namespace cc3235::nwp::chip

@@ -53,15 +53,17 @@ class Stream {
   virtual bool readable() = 0;
   /// At any time. Values that the host does not go along with are brought into its range.
   virtual void apply(const StreamSettings& settings) = 0;
-  /// UDP: opens a port of the device for what comes. SL_ERROR_BSD_EADDRINUSE when the host has it in use. Of a byte stream
-  /// the port is of no consequence.
+  /// UDP: opens a port of the device for what comes. SL_ERROR_BSD_EADDRINUSE when the host has it in use. Of a byte stream:
+  /// the port from which connect() is to leave; the host takes another one when it has that in use.
   virtual Status bind(const Endpoint& local) = 0;
   /// UDP: a datagram for a peer of its own. As try_write().
   virtual Result<std::size_t> try_write_to(const Endpoint& device_endpoint, ByteView data) = 0;
   /// UDP: takes the port into a multicast group or out of it. The group is heard while the port is bound.
   virtual void set_member(const Address& group, bool member) = 0;
-  /// UDP: called for each datagram that is dropped for being longer than kLongestReassembled, until end().
+  /// UDP and raw: called for each datagram that is dropped for being longer than kLongestReassembled, until end().
   virtual void on_oversized(std::function<void()> callback) = 0;
+  /// TCP: until all that was taken is on its way to the peer, or until end().
+  virtual awaitable<void> wait_sent() = 0;
   /// Ends all waiting of this moment.
   virtual void wake() = 0;
   /// FIN; unsent data still goes out.

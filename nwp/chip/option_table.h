@@ -31,19 +31,21 @@ struct OptionRow {
   OptionShape shape;
   OptionOwner owner;
   std::uint32_t initial = 0;  ///< value of a fresh socket; texts are empty
-  std::uint32_t most = ~0u;   ///< greatest number allowed
-  bool boolean = false;       ///< any other value than 0 counts as 1
+  std::uint32_t least = 0;    ///< smallest number allowed
+  std::uint32_t most = ~0u;   ///< greatest number allowed; of two the second
+  bool boolean = false;       ///< any other value than 0 counts as 1; of two numbers the first
 };
 
 inline constexpr std::uint32_t kEverySuite = 0x7fffff;
+inline constexpr std::uint32_t kMostSigned = 0x7fffffff;
 
 // clang-format off
 inline constexpr OptionRow kOptionRows[] = {
     {.level = SocketLevel::socket, .option = SocketOption::keepalive, .shape = OptionShape::u32, .owner = OptionOwner::stream, .initial = 1, .boolean = true},
-    {.level = SocketLevel::socket, .option = SocketOption::keepalivetime, .shape = OptionShape::u32, .owner = OptionOwner::stream, .initial = 300},
+    {.level = SocketLevel::socket, .option = SocketOption::keepalivetime, .shape = OptionShape::u32, .owner = OptionOwner::stream, .initial = 300, .least = 1, .most = kMostSigned},
     {.level = SocketLevel::socket, .option = SocketOption::rx_no_ip_boundary, .shape = OptionShape::u32, .owner = OptionOwner::datagram, .boolean = true},
     {.level = SocketLevel::socket, .option = SocketOption::rcvtimeo, .shape = OptionShape::seconds_microseconds, .owner = OptionOwner::any},
-    {.level = SocketLevel::socket, .option = SocketOption::rcvbuf, .shape = OptionShape::u32, .owner = OptionOwner::any, .initial = 16384},
+    {.level = SocketLevel::socket, .option = SocketOption::rcvbuf, .shape = OptionShape::u32, .owner = OptionOwner::any, .initial = 16384, .least = 1, .most = kMostSigned},
     {.level = SocketLevel::socket, .option = SocketOption::nonblocking, .shape = OptionShape::u32, .owner = OptionOwner::any, .boolean = true},
     {.level = SocketLevel::socket, .option = SocketOption::secmethod, .shape = OptionShape::u8, .owner = OptionOwner::secure, .initial = 4, .most = 4},
     {.level = SocketLevel::socket, .option = SocketOption::secure_mask, .shape = OptionShape::u32, .owner = OptionOwner::secure, .initial = kEverySuite},
@@ -53,7 +55,7 @@ inline constexpr OptionRow kOptionRows[] = {
     {.level = SocketLevel::socket, .option = SocketOption::secure_files_dh_key_file_name, .shape = OptionShape::text, .owner = OptionOwner::secure},
     {.level = SocketLevel::socket, .option = SocketOption::change_channel, .shape = OptionShape::u32, .owner = OptionOwner::transceiver},
     {.level = SocketLevel::socket, .option = SocketOption::secure_alpn, .shape = OptionShape::u32, .owner = OptionOwner::secure, .most = 31},
-    {.level = SocketLevel::socket, .option = SocketOption::linger, .shape = OptionShape::two_numbers, .owner = OptionOwner::stream},
+    {.level = SocketLevel::socket, .option = SocketOption::linger, .shape = OptionShape::two_numbers, .owner = OptionOwner::stream, .most = kMostSigned, .boolean = true},
     {.level = SocketLevel::socket, .option = SocketOption::secure_ext_client_chlng_resp, .shape = OptionShape::nothing, .owner = OptionOwner::secure},
     {.level = SocketLevel::socket, .option = SocketOption::secure_domain_name_verification, .shape = OptionShape::text, .owner = OptionOwner::secure},
     {.level = SocketLevel::ip, .option = SocketOption::multicast_ttl, .shape = OptionShape::u8, .owner = OptionOwner::datagram, .initial = 1},
@@ -82,9 +84,12 @@ constexpr const OptionRow* find_option(SocketLevel level, SocketOption option) {
   return nullptr;
 }
 
+/// Over all levels: a socket keeps its values by the number alone.
 constexpr bool option_rows_unique() {
   for (const OptionRow& row : kOptionRows) {
-    if (find_option(row.level, row.option) != &row) return false;
+    for (const OptionRow& other : kOptionRows) {
+      if (&row != &other && row.option == other.option) return false;
+    }
   }
   return true;
 }

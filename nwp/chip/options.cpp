@@ -11,6 +11,9 @@ namespace cc3235::nwp::chip {
 namespace {
 
 constexpr std::size_t kLongestText = 255;
+constexpr std::uint32_t kMicroseconds = 1'000'000;
+/// RCVTIMEO goes by steps of this. ref: commands-socket.md §5
+constexpr std::chrono::microseconds kTimeoutStep{10'000};
 
 /// A number, and zeros behind it where the value has more words than one.
 Bytes to_bytes(std::uint32_t number, std::size_t size) {
@@ -60,6 +63,16 @@ std::pair<std::uint32_t, std::uint32_t> two_numbers(const Bytes& value) {
   return {little_endian_at(value, 0), little_endian_at(value, 4)};
 }
 
+/// As normalise().
+Status normalise_two(const OptionRow& row, Bytes& value) {
+  const auto [first, second] = two_numbers(value);
+  if (second > row.most) return status::SL_ERROR_BSD_EINVAL;
+  if (!row.boolean) return kOk;
+  value = to_bytes(first != 0 ? 1 : 0, value.size());
+  std::ranges::copy(to_bytes(second, sizeof second), value.begin() + sizeof first);
+  return kOk;
+}
+
 }  // namespace
 
 Bytes SocketOptions::get(const OptionRow& row) const {
@@ -85,7 +98,8 @@ std::optional<std::chrono::microseconds> SocketOptions::receive_timeout() const 
   constexpr const OptionRow* kRow = find_option(SocketLevel::socket, SocketOption::rcvtimeo);
   const auto [seconds, microseconds] = two_numbers(get(*kRow));
   if (seconds == 0 && microseconds == 0) return std::nullopt;
-  return std::chrono::seconds(seconds) + std::chrono::microseconds(microseconds);
+  const std::chrono::microseconds asked = std::chrono::seconds(seconds) + std::chrono::microseconds(microseconds);
+  return (asked + kTimeoutStep - std::chrono::microseconds(1)) / kTimeoutStep * kTimeoutStep;
 }
 
 std::optional<std::chrono::seconds> SocketOptions::keepalive() const {
@@ -128,12 +142,12 @@ Status normalise(const OptionRow& row, Bytes& value) {
   }
   if (row.shape == OptionShape::seconds_microseconds) {
     const auto [seconds, microseconds] = two_numbers(value);
-    const bool negative = static_cast<std::int32_t>(seconds) < 0 || static_cast<std::int32_t>(microseconds) < 0;
-    return negative ? status::SL_ERROR_BSD_EINVAL : kOk;
+    return seconds > kMostSigned || microseconds >= kMicroseconds ? status::SL_ERROR_BSD_EINVAL : kOk;
   }
+  if (row.shape == OptionShape::two_numbers) return normalise_two(row, value);
   if (row.shape != OptionShape::u8 && row.shape != OptionShape::u32) return kOk;
   const std::uint32_t number = little_endian_at(value, 0);
-  if (number > row.most) return status::SL_ERROR_BSD_EINVAL;
+  if (number < row.least || number > row.most) return status::SL_ERROR_BSD_EINVAL;
   if (row.boolean) value = to_bytes(number != 0 ? 1 : 0, size);
   return kOk;
 }

@@ -41,7 +41,7 @@ class SocketOptions {
   std::string text(SocketOption option) const;
   /// Whether it was ever set; all that there is to know of an option without a value.
   bool was_set(SocketOption option) const { return changed_.contains(option); }
-  /// RCVTIMEO; nullopt: none.
+  /// RCVTIMEO, up to the next step of 10 ms; nullopt: none.
   std::optional<std::chrono::microseconds> receive_timeout() const;
   /// KEEPALIVETIME; nullopt: no KEEPALIVE.
   std::optional<std::chrono::seconds> keepalive() const;

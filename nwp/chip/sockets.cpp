@@ -193,6 +193,7 @@ std::optional<awaitable<void>> SocketTable::send(std::uint8_t sd, ByteView data)
 std::optional<awaitable<void>> SocketTable::send_to(std::uint8_t sd, const Endpoint& peer, ByteView data) {
   const Held socket = find(sd);
   const bool stream = socket && socket->state.kind.stream();
+  if (socket && !stream) hint_at_denied(*socket, peer);
   return send(sd, stream ? std::nullopt : std::optional(peer), data);
 }
 
@@ -269,7 +270,9 @@ awaitable<void> SocketTable::send_alone(Held socket, std::optional<Endpoint> pee
 void SocketTable::sent(const Held& socket, Status status) {
   const std::uint8_t sd = socket->state.id.number;
   socket->asked = true;
-  if (!status.ok() && find(sd) == socket) fail_send(sd, status);
+  if (status.ok()) return;
+  socket->lost = true;
+  if (find(sd) == socket) fail_send(sd, status);
 }
 
 /// What TLS itself has to say: an alert after a broken record, or that it will not renegotiate.
@@ -388,14 +391,14 @@ awaitable<void> SocketTable::finish_alone(Held socket) {
   events_.raise(SocketTxFailed{socket->state.id.number, static_cast<std::int16_t>(status.value())});
 }
 
-/// What waits to be sent, close_notify, FIN. SL_ERROR_BSD_ECLOSE when the peer does not take it in time.
+/// What waits to be sent, close_notify, FIN. SL_ERROR_BSD_ECLOSE when the peer does not take it in time,
+/// or is gone.
 awaitable<Status> SocketTable::finish(Held socket, Clock::TimePoint give_up) {
-  bool late = false;
   const Clock::Owed owed = socket->stream->answer_owed();  // the peer's acknowledgements
   closing_.insert(socket);
   {
-    const Timer timer(loop_.clock(), give_up, [&late, socket] {
-      late = true;
+    const Timer timer(loop_.clock(), give_up, [socket] {
+      socket->lost = true;
       socket->stream->end();
     });
     const Turn::Held turn = co_await socket->sending.take();
@@ -404,15 +407,19 @@ awaitable<Status> SocketTable::finish(Held socket, Clock::TimePoint give_up) {
       const Bytes goodbye = socket->session->take_output();
       std::ignore = co_await write_all(socket->stream, goodbye);
     }
+    if (!socket->lost) co_await socket->stream->wait_sent();
   }
-  closing_.erase(socket);
-  if (!late) socket->stream->shutdown_write();
+  const bool powered = closing_.erase(socket) == 1;
+  if (!socket->lost) socket->stream->shutdown_write();
   socket->stream->end();
-  co_return late ? status::SL_ERROR_BSD_ECLOSE : kOk;
+  co_return socket->lost&& powered ? status::SL_ERROR_BSD_ECLOSE : kOk;
 }
 
 void SocketTable::link_lost() {
-  for (const Held& socket : closing_) socket->stream->end();
+  for (const Held& socket : closing_) {
+    socket->lost = true;
+    socket->stream->end();
+  }
   for (const Held& socket : table_) {
     if (!socket || !socket->state.kind.stream()) continue;
     if (socket->state.phase == Phase::listening && socket->listener) {
@@ -431,7 +438,7 @@ void SocketTable::power_off() {
   for (Held& socket : table_) {
     if (const Held gone = std::exchange(socket, nullptr)) gone->end(kClosedMeanwhile);
   }
-  for (const Held& socket : closing_) socket->stream->end();
+  for (const Held& socket : std::exchange(closing_, {})) socket->stream->end();
   end_selects();
   tx_failed_.reset();
 }

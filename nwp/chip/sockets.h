@@ -68,6 +68,7 @@ class SocketTable {
   awaitable<void> establish_alone(Held socket);
 
   std::optional<awaitable<void>> send(std::uint8_t sd, std::optional<Endpoint> peer, ByteView data);
+  void hint_at_denied(const Socket& socket, const Endpoint& peer);
   Result<ByteView> wire_form(Socket& socket, const std::optional<Endpoint>& peer, ByteView data, Bytes& encrypted);
   static Result<std::size_t> write(Stream& stream, const std::optional<Endpoint>& peer, ByteView data);
   awaitable<void> send_rest(Held socket, Turn::Held turn, Bytes encrypted, ByteView rest);

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """IPv6 from the command that switches it on to clients and servers of both families."""
 
+import json
 import socket
 import unittest
 
@@ -97,7 +98,7 @@ class Ipv6(InFolder):
 
     @unittest.skipUnless(has_ipv6(), "this host has no IPv6")
     def test_a_server_for_clients_of_both_families(self):
-        device = self.switched_on()
+        device = self.switched_on(args=("--state-file", self.path("state.json")))
         self.assertEqual(device.command("AT+Socket=inet6,stream,tcp"), ["+socket:0", "OK"])
         self.assertEqual(device.command("AT+Bind=0,inet6,80,0:0:0:0"), ["OK"])
         self.assertEqual(device.command("AT+Listen=0,1"), ["OK"])
@@ -105,6 +106,8 @@ class Ipv6(InFolder):
         self.assertEqual([place[0] for place in places], ["tcp:80", "tcp:80"])
         port = int(places[0][1].removeprefix("[::1]:"))
         self.assertEqual(places[1][1], f"127.0.0.1:{port}", "the same number for both")
+        with open(self.path("state.json"), encoding="utf-8") as file:
+            self.assertEqual(json.load(file)["inbound"], {"tcp:80": [place[1] for place in places]})
         self.assertEqual(device.command("AT+Accept=0,inet6"), ["OK"])
         with socket.create_connection(("::1", port), PATIENCE) as client:
             self.assertEqual(device.lines(2), [f"+accept:1,inet6,{client.getsockname()[1]},{LOOPBACK}", "OK"])
@@ -128,6 +131,10 @@ class Ipv6(InFolder):
             self.assertEqual(device.lines(3), ["OK", "+recvfrom:0,0,5,hello", "OK"])
             self.assertEqual(device.command(f"AT+SendTo=0,inet6,{peer.getsockname()[1]},{LOOPBACK},0,5,world"), ["OK"])
             self.assertEqual(peer.recv(100), b"world")
+        self.assertEqual(device.command("AT+Socket=inet,dgram,udp"), ["+socket:1", "OK"])
+        self.assertEqual(device.command("AT+Bind=1,inet,5001,0.0.0.0"), ["OK"], "another world")
+        self.assertTrue(device.inbound("udp:5001").startswith("127.0.0.1:"))
+        self.assertEqual(device.command("AT+Close=1"), ["+close:1", "OK"])
         self.assertEqual(device.command("AT+Socket=inet6,dgram,udp"), ["+socket:1", "OK"])
         self.assertEqual(device.command(f"AT+SendTo=1,inet6,5001,{OWN_LOCAL},0,4,self"), ["OK"])
         device.send("AT+RecvFrom=0,inet6,0,0:0:0:0,0,100")

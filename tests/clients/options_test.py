@@ -25,6 +25,7 @@ ROWS = [
     (SEC, "socket", "secure_alpn", "", "h1|h2", None),
     (SEC, "socket", "secure_alpn", "", "full_list", None),
     (TCP, "socket", "linger", "0,0", "1,5", None),
+    (TCP, "socket", "linger", "0,0", "7,5", "1,5"),
     (SEC, "socket", "secure_ext_client_chlng_resp", "", "", None),
     (SEC, "socket", "secure_domain_name_verification", "", "hub.example", None),
     (UDP, "ip", "multicast_ttl", "1", "7", None),
@@ -45,6 +46,18 @@ REFUSED = [
     (TCP, "socket", "change_channel", "6", -92),
     (TCP, "phy", "phy_rate", "1", -92),
     (UDP, "phy", "phy_tx_inhibit_threshold", "max", -92),
+]
+
+
+# Values that mean nothing: -22. ref: commands-socket.md §5 "Errors from the NWP"
+WITHOUT_MEANING = [
+    (TCP, "socket", "rcvtimeo", "0,1000000"),
+    (TCP, "socket", "rcvtimeo", "-1,0"),
+    (TCP, "socket", "rcvbuf", "0"),
+    (TCP, "socket", "rcvbuf", "2147483648"),
+    (TCP, "socket", "keepalivetime", "0"),
+    (TCP, "socket", "keepalivetime", "2147483648"),
+    (TCP, "socket", "linger", "1,2147483648"),
 ]
 
 
@@ -70,6 +83,16 @@ class Options(InFolder):
                 self.assertEqual(self.get(level, option), [f"+getsockopt:{fresh}", "OK"])
                 self.assertEqual(self.device.command(f"AT+SetSockOpt=0,{level},{option},{value}"), ["OK"])
                 self.assertEqual(self.get(level, option), [f"+getsockopt:{value if shown is None else shown}", "OK"])
+                self.close()
+
+    def test_values_without_meaning_are_refused_and_change_nothing(self):
+        for kind, level, option, value in WITHOUT_MEANING:
+            with self.subTest(option=option, value=value):
+                self.open(kind)
+                before = self.get(level, option)
+                self.assertEqual(self.device.command(f"AT+SetSockOpt=0,{level},{option},{value}"),
+                                 ["ERROR: process command,-22"])
+                self.assertEqual(self.get(level, option), before)
                 self.close()
 
     def test_the_suites_are_a_list_of_all_and_then_those_that_were_named(self):

@@ -72,6 +72,17 @@ class Raw(InFolder):
         self.peer.sendto(b"answer", source)
         self.assertEqual(self.received(), udp(b"answer", OWN_PORT, source=7))
 
+    def test_fragments_above_16_kb_are_dropped_with_an_event(self):
+        self.open()
+        self.send_to("203.0.113.10", udp(b"hello", 7))
+        _, source = self.peer.recvfrom(100)
+        self.device.send("AT+RecvFrom=0,inet,0,0.0.0.0,1,1500")
+        self.assertEqual(self.device.lines(1), ["OK"])
+        self.peer.sendto(bytes(16_385), source)
+        self.assertEqual(self.device.lines(1), ["+eventsock:async_event,0,rx_frag_too_big,0"])
+        self.peer.sendto(b"short", source)
+        self.assertEqual(base64.b64decode(self.device.lines(1)[0].split(",")[-1])[28:], b"short")
+
     def test_what_is_no_packet_is_lost(self):
         self.open()
         for packet in (b"short", udp(b"", 7)[:7], struct.pack(">HHHH", OWN_PORT, 7, 9, 0), struct.pack(">HHHH", OWN_PORT, 7, 7, 0)):

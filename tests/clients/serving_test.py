@@ -32,7 +32,7 @@ class Serving(InFolder):
         """The host's address and port behind `name`, such as tcp:80: standard output and state file agree on it."""
         place = device.inbound(name)
         with open(self.state, encoding="utf-8") as file:
-            self.assertEqual(json.load(file)["inbound"][name], place)
+            self.assertEqual(json.load(file)["inbound"][name], [place])
         address, port = place.split(":")
         return address, int(port)
 
@@ -94,6 +94,50 @@ class Serving(InFolder):
                 self.assertEqual(device.port.line(), "OK")
             sender.join(PATIENCE)
         self.assertEqual(hashlib.sha256(got).digest(), hashlib.sha256(data).digest())
+
+    def test_a_client_leaves_from_the_port_that_it_bound(self):
+        device = self.start()
+        with socket.create_server(("127.0.0.1", 0)) as server, socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            wanted = probe.getsockname()[1]
+            probe.close()
+            device.command("AT+Socket=inet,stream,tcp")
+            self.assertEqual(device.command(f"AT+Bind=0,inet,{wanted},0.0.0.0"), ["OK"])
+            device.send(f"AT+Connect=0,inet,{server.getsockname()[1]},127.0.0.1")
+            device.lines(3)
+            peer, address = server.accept()
+            peer.close()
+            self.assertEqual(address[1], wanted)
+
+    def test_close_with_linger_waits_until_the_peer_has_taken_everything(self):
+        device = self.start()
+        with socket.socket() as server:
+            server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            server.bind(("127.0.0.1", 0))
+            server.listen()
+            device.command("AT+Socket=inet,stream,tcp")
+            device.command("AT+SetSockOpt=0,socket,linger,1,20")
+            device.send(f"AT+Connect=0,inet,{server.getsockname()[1]},127.0.0.1")
+            device.lines(3)
+            peer, _ = server.accept()
+            with peer:
+                for _ in range(20):
+                    self.assertEqual(device.command("AT+Send=0,0,900," + "x" * 900), ["OK"])
+                device.send("AT+Close=0")
+                self.assertTrue(device.port.silent(), "the peer has not read yet")
+                peer.settimeout(PATIENCE)
+                received = 0
+                while data := peer.recv(65536):
+                    received += len(data)
+                self.assertEqual(received, 20 * 900)
+            self.assertEqual(device.lines(2), ["+close:0", "OK"])
+
+    def test_a_datagram_to_an_address_outside_is_lost_with_a_hint(self):
+        device = self.start()
+        device.command("AT+Socket=inet,dgram,udp")
+        for _ in range(2):
+            self.assertEqual(device.command("AT+SendTo=0,inet,7,203.0.113.10,0,1,x"), ["OK"])
+        self.assertEqual(device.log_text().count("hint: address-outside:"), 1)
 
     def test_datagrams_both_ways(self):
         device = self.start()

@@ -54,6 +54,15 @@ class Fidelity(unittest.TestCase):
                     self.assertIn(name.split("::")[-1], code, f"{name} is not in {file}")
 
 
+class SocketOptions(unittest.TestCase):
+    def test_each_test_that_shows_an_effect_exists(self):
+        code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.[hc]*"))
+        names = re.findall(r"`(\w+)\.([A-Z]\w+)`", text("docs/socket-options.md"))
+        self.assertGreater(len(names), 10)
+        for suite, name in names:
+            self.assertRegex(code, rf"TEST(_F|_P)?\({suite}, {name}\)")
+
+
 class Decisions(unittest.TestCase):
     def test_each_uncertain_row_names_what_is_in_the_code(self):
         rows = [row.split("; ") for row in text("tests/catalog/decision.data").splitlines() if row.startswith("C")]

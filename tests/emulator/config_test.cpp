@@ -71,7 +71,7 @@ TEST(Config, EverySectionIsRead) {
     "network": {"ip": "10.0.0.7", "netmask": "255.255.0.0", "gateway": "10.0.0.1", "dns": "10.0.0.2",
                 "hosts": {"hub.example": "203.0.113.10"}, "endpoints": {"203.0.113.10:8883": "127.0.0.1:18883"},
                 "inbound": {"tcp:80": "127.0.0.1:0", "udp:80": "127.0.0.1:5000"}, "outside": "allow"},
-    "device": {"mac": "98:5d:ad:01:02:03", "time": "2021-06-01T00:00:00Z",
+    "device": {"mac": "98:5d:ad:01:02:03", "time": "2021-06-01",
                "version": {"chip": 823132185, "mac": "1.2.3.4", "phy": "5.6.7.8", "nwp": "9.10.11.12", "rom": 13, "host": "14.15.16.17"}},
     "catalog": "ti-20190217",
     "flash": {"size": "2M", "alert_threshold": 3},

@@ -4,71 +4,16 @@
 import json
 import os
 import resource
-import shutil
 import sqlite3
 import subprocess
 import unittest
 
 from device import BINARY, PATIENCE, Device
 from files import read_file, write_file
-from scratch import InFolder
-
-FINE, FAILED, USAGE, IMAGE_IN_USE = range(4)
-PAGE = 4096
+from flash_case import FAILED, IMAGE_IN_USE, PAGE, USAGE, FlashCase, run_as_nobody
 
 
-def openssl(*arguments, cwd):
-    subprocess.run(["openssl", *arguments], check=True, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True)
-
-
-class Case(InFolder):
-    def setUp(self):
-        super().setUp()
-        self.image = self.path("flash.img")
-
-    def bytes_of(self, name):
-        with open(self.path(name), "rb") as file:
-            return file.read()
-
-    def flash(self, *arguments, code=FINE, **options):
-        done = subprocess.run([BINARY, "flash", *arguments], stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE,
-                              check=False, **options)
-        self.assertEqual(done.returncode, code, (arguments, done.stdout, done.stderr))
-        return done
-
-    def refused(self, code, parts, *arguments, **options):
-        done = self.flash(*arguments, code=code, **options)
-        text = done.stderr.decode()
-        self.assertEqual(done.stdout, b"")
-        self.assertTrue(text.startswith("cc3235emu: ") and text.count("\n") == 1, text)
-        for part in parts:
-            self.assertIn(part, text)
-
-    def create(self, *options):
-        self.flash("create", self.image, *options)
-
-    def put(self, name, content, *options):
-        self.flash("put", self.image, self.write("put.bin", content), name, *options)
-
-    def get(self, name):
-        return self.flash("get", self.image, name).stdout
-
-    def files(self):
-        return {file["name"]: file for file in json.loads(self.flash("ls", self.image, "--json").stdout)}
-
-    def everything(self):
-        """The whole image as values, to compare."""
-        folder = self.path("everything")
-        shutil.rmtree(folder, ignore_errors=True)
-        self.flash("export", self.image, folder)
-        return {os.path.relpath(os.path.join(place, name), folder): self.bytes_of(os.path.join(place, name))
-                for place, _, names in os.walk(folder) for name in names}
-
-    def clean(self):
-        self.assertIn(b"clean", self.flash("fsck", self.image).stdout)
-
-
-class Files(Case):
+class Files(FlashCase):
     def test_what_is_put_is_got_and_listed(self):
         self.create("--size", "2M")
         content = bytes(range(256)) * 40
@@ -177,7 +122,7 @@ class Files(Case):
             ((big, "old"), "(-10322)"),
             ((small, "new", "--max-size", "16711681"), "(-10310)"),
             ((small, "new", "--max-size", "2147483648"), "(-10310)"),
-            ((small, "new", "--token", "1"), "(-10340)"),
+            ((small, "new", "--nosignature"), "(-10340)"),
             ((small, "new", "--secure"), "(-10363)"),
             ((small, "new", "--secure", "--signature", small, "--certificate", "nobody"), "(-103"),
         ]
@@ -187,6 +132,104 @@ class Files(Case):
         self.refused(FAILED, ["(-10341)"], "rm", self.image, "old", "new")
         self.refused(USAGE, ["cannot read"], "put", self.image, self.path("nowhere"), "new")
         self.assertEqual(self.everything(), before)
+
+    def test_what_has_no_effect_or_is_out_of_range_is_usage(self):
+        small = self.write("small", b"x")
+        rows = [
+            ("--token", "1"),
+            ("--signature", small),
+            ("--certificate", "leaf"),
+            ("--secure", "--nosignature", "--signature", small),
+            ("--secure", "--nosignature", "--certificate", "leaf"),
+            ("--secure", "--token", "-2147483649"),
+            ("--secure", "--token", "4294967296"),
+            ("--secure", "--token", "1e3"),
+            ("--max-size", "0"),
+            ("--max-size", "-1"),
+            ("--max-size", "4294967296"),
+            ("--bundle", "--must-commit"),
+        ]
+        self.create()
+        for row in rows:
+            self.refused(USAGE, [row[-2] if row[0] != "--bundle" else "--bundle"], "put", self.image, small, "new", *row)
+        self.refused(USAGE, ["--bogus", "'--'"], "rm", self.image, "--bogus")
+        for threshold in ("0", "256", "-1"):
+            self.refused(USAGE, ["--threshold", "from 1 to 255"], "alerts", self.image, "--threshold", threshold)
+        self.assertEqual(self.files(), {})
+
+    def test_tokens_with_and_without_a_sign(self):
+        self.create()
+        for text, token in (("-5", 4294967291), ("4294967295", 4294967295), ("-2147483648", 2147483648), ("0x10", 16)):
+            self.put("secret", b"key", "--secure", "--nosignature", "--token", text)
+            self.assertEqual(self.files()["secret"]["token"], token)
+
+    def test_names_that_look_like_something_else(self):
+        self.create()
+        names = ["-468", "--json", "--", "[a]", "[a,b]", "a,b", "'q'", "ls", "run", ""]
+        source = self.write("source", b"mine")
+        for name in names[:-1]:
+            self.flash("put", self.image, "--", source, name)
+            self.assertEqual(self.flash("get", self.image, "--", name).stdout, b"mine")
+        self.refused(FAILED, ["(-10298)"], "put", self.image, source, "")
+        self.assertEqual([*self.files()], names[:-1])
+        self.flash("rm", "--", self.image, *names[:-1])
+        self.assertEqual(self.files(), {})
+
+    def test_an_empty_file_needs_room(self):
+        self.create()
+        empty = self.write("empty", b"")
+        self.refused(FAILED, ["(-10301)", "--max-size"], "put", self.image, empty, "empty")
+        self.flash("put", self.image, empty, "empty", "--max-size", "1")
+        self.assertEqual((self.get("empty"), self.files()["empty"]["flags"]), (b"", "-"))
+        self.clean()
+
+    def test_rm_is_all_or_nothing(self):
+        self.create()
+        self.put("a", b"a")
+        self.put("safe", b"old", "--failsafe")
+        self.put("safe", b"new", "--must-commit")
+        for names, code in ((["a", "b"], "(-10341)"), (["a", "safe"], "(-10344)"), (["a", ""], "(-10341)")):
+            self.refused(FAILED, [code, f"'{names[1]}'"], "rm", self.image, *names)
+            self.assertEqual([*self.files()], ["a", "safe"])
+
+    # ref: filesystem.md §6
+    def test_what_waits_for_a_commit(self):
+        self.create()
+        self.put("safe", b"old", "--failsafe")
+        self.put("plain", b"old")
+        new = self.write("new", b"new")
+        self.refused(FAILED, ["(-10342)"], "put", self.image, new, "fresh", "--must-commit")
+        self.refused(FAILED, ["(-10333)"], "put", self.image, new, "plain", "--must-commit")
+        for decision, content in (("rollback", b"old"), ("commit", b"new")):
+            self.put("safe", b"new", "--must-commit")
+            self.assertEqual((self.get("safe"), self.files()["safe"]["flags"]), (b"new", "failsafe|pending_commit"))
+            for verb in (["put", new, "safe"], ["put", new, "safe", "--must-commit"], ["rm", "safe"]):
+                self.refused(FAILED, ["(-10344)"], verb[0], self.image, *verb[1:])
+            with Device(self.folder) as device:
+                self.assertEqual(device.command(f"AT+FileCtl={decision},0,safe,")[-2:], ["+filectl:0,", "OK"])
+                self.assertEqual(read_file(device, "safe"), content)
+                self.assertEqual(device.terminate(), 0)
+        self.clean()
+
+    def test_what_waits_for_its_bundle(self):
+        self.create()
+        self.put("safe", b"old", "--failsafe")
+        self.put("plain", b"old")
+        new = self.write("new", b"new")
+        self.refused(FAILED, ["(-10279)"], "put", self.image, new, "plain", "--bundle")
+        self.put("safe", b"new", "--bundle")
+        self.put("fresh", b"new", "--bundle")
+        self.assertEqual(self.get("safe"), b"old")
+        for verb in (["put", new, "safe"], ["put", new, "fresh", "--bundle"], ["rm", "safe"], ["rm", "plain", "fresh"]):
+            self.refused(FAILED, ["(-10282)"], verb[0], self.image, *verb[1:])
+        self.clean()
+        with Device(self.folder) as device:
+            self.assertEqual(read_file(device, "safe"), b"new")
+            self.assertEqual(device.command("AT+FileCtl=bundle_commit,,,")[-1], "OK")
+            self.assertEqual(device.terminate(), 0)
+        self.assertEqual((self.get("safe"), self.get("fresh")), (b"new", b"new"))
+        self.assertEqual(json.loads(self.flash("info", self.image, "--json").stdout)["bundle"], "stopped")
+        self.clean()
 
     def test_info_alerts_and_dump(self):
         self.create("--mac", "98:5d:ad:1a:2b:3c", "--development", "--size", "1M")
@@ -202,15 +245,22 @@ class Files(Case):
         self.assertIn("a", [region["owner"] for region in regions])
 
 
-class BadImages(Case):
+class BadImages(FlashCase):
     def test_create_makes_nothing_that_cannot_be(self):
         for size in ("1", "1G", "33M", "1048577", "x", ""):
             if size:
                 self.refused(USAGE, ["--size"], "create", self.image, "--size", size)
-        self.refused(USAGE, ["--mac"], "create", self.image, "--mac", "12")
+        for mac in ("12", "00:00:00:00:00:00", "01:00:5e:00:00:01", "ff:ff:ff:ff:ff:ff"):
+            self.refused(USAGE, ["--mac"], "create", self.image, "--mac", mac)
+        for threshold in ("0", "256", "x"):
+            self.refused(USAGE, ["--alert-threshold"], "create", self.image, "--alert-threshold", threshold)
+        self.refused(USAGE, ["--alert-threshold"], "create", self.image, "--non-secure", "--alert-threshold", "5")
         self.refused(USAGE, ["does not exist"], "create", self.path("no/where"))
+        self.assertEqual(os.listdir(self.folder), [])
         self.create()
         self.refused(FAILED, ["exists"], "create", self.image)
+        with Device(self.folder) as device:
+            self.refused(IMAGE_IN_USE, ["exists", f"process {device.process.pid}"], "create", self.image)
 
     def test_files_that_are_no_images(self):
         text, none = self.write("text", b"hello\n" * 1000), self.path("none")
@@ -242,6 +292,17 @@ class BadImages(Case):
         report = json.loads(self.flash("fsck", self.image, "--json", code=FAILED).stdout)
         self.assertEqual((report["clean"], report["broken"]), (False, "every stored block belongs to a file"))
 
+    def test_fsck_says_a_lock_which_is_no_damage(self):
+        self.create("--alert-threshold", "1")
+        self.put("secret", b"key", "--secure", "--nosignature")
+        self.assertNotIn(b"locked", self.flash("fsck", self.image).stdout)
+        with Device(self.folder) as device:
+            self.assertIn("-10365", device.command("AT+FileOpen=secret,read,")[-1])
+            self.assertEqual(device.terminate(), 0)
+        self.assertIn(b"clean", self.flash("fsck", self.image).stdout)
+        self.assertIn(b"; the file system is locked", self.flash("fsck", self.image).stdout)
+        self.assertEqual(json.loads(self.flash("fsck", self.image, "--json").stdout)["locked"], True)
+
     def test_a_full_disk_leaves_the_image_as_it_was(self):
         self.create()
         self.put("old", b"old" * 1000)
@@ -261,180 +322,10 @@ class BadImages(Case):
         self.clean()
 
     def test_an_image_that_may_not_be_written(self):
-        if os.geteuid() == 0:
-            nobody = {"user": 65534}
-            os.chmod(self.folder, 0o755)
-        else:
-            nobody = {}
+        nobody = run_as_nobody(self.folder)
         self.create()
         os.chmod(self.image, 0o444)
         self.refused(USAGE, ["cannot be written", self.image], "put", self.image, self.write("x", b"x"), "x", **nobody)
-
-
-class Folder(Case):
-    def test_export_and_import_are_each_others_inverse(self):
-        self.create("--size", "2M", "--mac", "98:5d:ad:1a:2b:3c")
-        with Device(self.folder) as device:
-            self.assertEqual(device.command("AT+Set=general,persistent,1")[-1], "OK")
-            write_file(device, "safe", b"content" * 900, "create|create_failsafe")
-            self.assertEqual(device.command("AT+FileOpen=half,create,900")[-1], "OK")
-            device.kill()
-        self.put("secret", b"key" * 3000, "--secure", "--nosignature", "--token", "5")
-        before = self.everything()
-        self.assertIn(b'"half"', before["manifest.json"])
-        self.image = self.path("second.img")
-        self.flash("import", self.image, self.path("everything"))
-        self.clean()
-        self.assertEqual(self.everything(), before)
-        self.assertEqual(self.get("secret"), b"key" * 3000)
-        self.flash("import", self.image, self.path("everything"))
-        self.assertEqual(self.everything(), before)
-
-    def test_an_exported_secret_is_its_owners(self):
-        self.create()
-        self.put("secret", b"key", "--secure", "--nosignature")
-        self.put("open", b"text")
-        self.everything()
-        modes = [os.stat(self.path(f"everything/{name}")).st_mode & 0o777 for name in ("manifest.json", "files/secret")]
-        self.assertEqual(modes, [0o600, 0o600])
-
-    def test_a_folder_made_by_hand(self):
-        os.mkdir(self.path("tree"))
-        self.write("tree/ca.pem", b"certificate")
-        self.write("tree/manifest.json", '{"size": "1M", "files": [{"name": "/cert/ca.pem", "from": "ca.pem"}]}')
-        self.flash("import", self.image, self.path("tree"))
-        self.assertEqual(self.get("/cert/ca.pem"), b"certificate")
-
-    def test_bad_folders_leave_no_image_and_harm_none(self):
-        os.mkdir(self.path("tree"))
-        rows = [
-            ("{", "no JSON"),
-            ('{"files": [{"name": "a"}]}', "max_size"),
-            ('{"files": [{"from": "a"}]}', "name"),
-            ('{"file": []}', "unknown key 'file'"),
-            ('{"settings": {"a": "!!!"}}', "base64"),
-            ('{"files": [{"name": "a", "from": "nowhere"}]}', "files[0].from: cannot read"),
-            ('{"mac": "1"}', "mac: '1' is wrong"),
-        ]
-        for text, part in rows:
-            self.write("tree/manifest.json", text)
-            self.refused(USAGE, ["manifest.json", part], "import", self.image, self.path("tree"))
-        self.write("tree/a", bytes(2 << 20))
-        self.write("tree/manifest.json", '{"size": "1M", "files": [{"name": "a", "from": "a"}]}')
-        self.refused(FAILED, ["'a'", "-10322"], "import", self.image, self.path("tree"))
-        self.assertFalse(os.path.exists(self.image))
-        self.create()
-        self.put("old", b"old")
-        before = self.everything()
-        self.refused(FAILED, ["1048576"], "import", self.image, self.path("tree"))
-        self.assertEqual(self.everything(), before)
-        self.refused(USAGE, ["exists"], "export", self.image, self.path("tree"))
-
-    def test_what_no_chip_would_have_is_refused_and_harms_nothing(self):
-        os.mkdir(self.path("tree"))
-        self.write("tree/a", b"content")
-        self.create()
-        self.put("old", b"old")
-        before = self.everything()
-        rows = [
-            ({"files": [{"name": "sec2"}, {"name": "SEC2"}]}, FAILED, ["'SEC2'", "(-10326)"]),
-            ({"files": [{"name": ""}]}, FAILED, ["(-10298)"]),
-            ({"files": [{"name": "x" * 181}]}, FAILED, ["(-10298)"]),
-            ({"files": [{"name": "a\0b"}]}, FAILED, ["(-10298)"]),
-            ({"files": [{"name": "a", "writes": 0}]}, USAGE, ["files[0].writes: 0"]),
-            ({"files": [{"name": "a", "token": 5}]}, FAILED, ["'a'", "(-10340)"]),
-            ({"files": [{"name": "a", "token_read_only": 5}]}, FAILED, ["(-10340)"]),
-            *[({"files": [{"name": "a", flag: True}]}, FAILED, ["(-10340)"])
-              for flag in ("nosignature", "public_write", "public_read", "static_token", "vendor_token")],
-            ({"secured": False, "files": [{"name": "a", "secure": True}]}, FAILED, []),
-            ({"otp": "a"}, FAILED, ["OTP"]),
-        ]
-        for manifest, code, parts in rows:
-            for file in manifest.get("files", []):
-                file["from"] = "a"
-            self.write("tree/manifest.json", json.dumps(manifest))
-            self.refused(code, parts, "import", self.image, self.path("tree"))
-            self.assertEqual(self.everything(), before)
-            self.refused(code, parts, "import", self.path("fresh.img"), self.path("tree"))
-            self.assertFalse(os.path.exists(self.path("fresh.img")))
-        self.clean()
-
-
-class Program(Case):
-    def setUp(self):
-        super().setUp()
-        self.create("--mac", "98:5d:ad:1a:2b:3c")
-        self.put("old", b"old")
-        self.write("app.bin", b"application" * 1000)
-
-    def certify(self):
-        """A root, a leaf that it issued, and the leaf's signature over the application."""
-        for name in ("root", "leaf"):
-            openssl("genrsa", "-out", f"{name}.key", "2048", cwd=self.folder)
-        openssl("req", "-x509", "-key", "root.key", "-subj", "/CN=root", "-days", "9000", "-out", "root.pem", cwd=self.folder)
-        openssl("req", "-new", "-key", "leaf.key", "-subj", "/CN=leaf", "-out", "leaf.csr", cwd=self.folder)
-        openssl("x509", "-req", "-in", "leaf.csr", "-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial", "-days", "9000",
-                "-out", "leaf.pem", cwd=self.folder)
-        for name in ("root", "leaf"):
-            openssl("x509", "-in", f"{name}.pem", "-outform", "DER", "-out", f"{name}.der", cwd=self.folder)
-        openssl("dgst", "-sha256", "-sign", "leaf.key", "-out", "app.sig", "app.bin", cwd=self.folder)
-
-    def manifest(self, **changes):
-        """One that is right, but for the changes of the application's entry or of the whole."""
-        app = {"name": "/sys/mcuflashimg.bin", "from": "app.bin", "secure": True, "failsafe": True, "certificate": "leaf",
-               "signature": "app.sig", "token": 1952007250}
-        app |= changes.pop("app", {})
-        whole = {"catalog": {"roots": ["root.pem"]}, "development": True, "mac": "98:5d:ad:1a:2b:3c",
-                 "files": [{"name": "root", "from": "root.der"}, {"name": "leaf", "from": "leaf.der"},
-                           {key: value for key, value in app.items() if value is not None}]} | changes
-        return self.write("manifest.json", json.dumps({key: value for key, value in whole.items() if value is not None}))
-
-    def fails(self, line, **changes):
-        before = self.everything()
-        done = self.flash("program", self.image, self.manifest(**changes), code=FAILED)
-        self.assertEqual(done.stdout, b"")
-        self.assertEqual(done.stderr.decode().splitlines()[0], line)
-        self.assertEqual(self.everything(), before)
-        fresh = self.path("fresh.img")
-        self.flash("program", fresh, self.path("manifest.json"), code=FAILED)
-        self.assertEqual([name for name in os.listdir(self.folder) if name.startswith("fresh")], [])
-
-    def test_what_uniflash_says(self):
-        self.certify()
-        self.write("other.sig", os.urandom(256))
-        self.fails("fs_programming error: ret: -10287, ex_err: 2633 - FS_ERR_ROOT_CA_IS_UNKOWN", catalog="ti-20190217")
-        self.fails("fs_programming error: ret: -10289, ex_err: 2633 - FS_WRONG_SIGNATURE", app={"signature": "other.sig"})
-        self.fails("fs_programming error: ret: -10341, ex_err: 2633 - FS_ERR_FILE_NOT_EXISTS", app={"certificate": "nobody"})
-        self.fails("fs_programming error: ret: -10363, ex_err: 2633 - FS_ILLEGAL_SIGNATURE",
-                   app={"signature": None, "certificate": None})
-        self.write("mine.lst", b"no catalog")
-        self.fails("fs_programming error: ret: -10289, ex_err: 2632 - FS_WRONG_SIGNATURE",
-                   catalog={"file": "mine.lst", "signature": "other.sig"})
-        self.fails("fs_programming error: ret: -10242, ex_err: 2633 - FS_ERR_NO_CERTIFICATE_STORE", catalog="none")
-
-    def test_another_board(self):
-        self.certify()
-        before = self.everything()
-        done = self.flash("program", self.image, self.manifest(mac="98:5d:ad:1a:2b:3d"), code=FAILED)
-        self.assertRegex(done.stderr.decode(), r"^fs_programming error: ret: -10246, ex_err: \d+ - FS_DEVELOPMENT_BOARD_WRONG_MAC\n")
-        self.assertEqual(self.everything(), before)
-
-    def test_a_good_one_takes_the_place_of_everything(self):
-        self.certify()
-        self.flash("program", self.image, self.manifest())
-        self.clean()
-        self.assertEqual([*self.files()], ["/sys/certstore.lst", "root", "leaf", "/sys/mcuflashimg.bin"])
-        self.assertEqual(self.get("/sys/mcuflashimg.bin"), b"application" * 1000)
-        self.assertEqual(json.loads(self.flash("info", self.image, "--json").stdout)["development"], True)
-        self.flash("program", self.path("fresh.img"), self.path("manifest.json"))
-
-    def test_bad_manifests_are_usage(self):
-        rows = [('{"files": 1}', "files: wrong type"), ('{"files": [{"name": "a"}]}', "from"), ('{"catalog": "mine"}', "catalog"),
-                ('{"otp": "nowhere"}', "otp: cannot read")]
-        for text, part in rows:
-            self.refused(USAGE, ["manifest.json", part], "program", self.image, self.write("manifest.json", text))
-        self.refused(USAGE, ["cannot read"], "program", self.image, self.path("nowhere.json"))
-        self.assertEqual([*self.files()], ["old"])
 
 
 if __name__ == "__main__":

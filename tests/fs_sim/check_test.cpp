@@ -20,6 +20,17 @@ void make_image(const std::string& path) {
   flash.put("/sys/mcuflashimg.bin", pattern(20000), kFailsafe);
   EXPECT_EQ(flash.remove("plain"), kOk);
   flash.put("plain", pattern(10000));
+  EXPECT_EQ(flash->set_setting("a setting", Bytes{1}), kOk);
+}
+
+/// A fail-safe file whose new content waits for the decision that `flag` says.
+void make_pending_image(const std::string& path, OpenFlag flag) {
+  Flash flash(image_at(path));
+  flash.put("safe", pattern(5000), kFailsafe);
+  const FileHandle handle = flash.must_open("safe", OpenMode::write, bit(flag));
+  EXPECT_EQ(flash.write(handle, 0, pattern(6000)), kOk);
+  EXPECT_EQ(flash.close(handle), kOk);
+  flash->stop(true);
 }
 
 CheckReport check(const std::string& path) {
@@ -67,6 +78,31 @@ TEST(Check, NamesTheFirstInvariantThatIsBroken) {
       {"UPDATE block SET content = zeroblob(4097)", "no block holds more than its room", "4097 bytes in a room of 3656"},
       {"UPDATE file SET length_0 = 9000 WHERE name = CAST('plain' AS BLOB)",
        "nothing is stored behind the end of a valid copy", "goes to byte 10000 of file 'plain' (slot 0), which has 9000"},
+      {"DELETE FROM block WHERE number = (SELECT first_block + 2 FROM file WHERE name = CAST('plain' AS BLOB))",
+       "a valid copy goes to its end", "file 'plain' (slot 0): ends before byte 10000 (block "},
+      {"UPDATE block SET content = substr(content, 1, 2247) WHERE number = (SELECT first_block + 2 FROM file WHERE name = "
+       "CAST('plain' AS BLOB))",
+       "a valid copy goes to its end", "ends before byte 10000"},
+      {"DELETE FROM block WHERE number = (SELECT first_block + 3 FROM file WHERE name = CAST('safe' AS BLOB))",
+       "a valid copy goes to its end", "file 'safe' (slot 1): ends before byte 4500"},
+      {"DELETE FROM block WHERE number = (SELECT first_block FROM file WHERE name = CAST('secret' AS BLOB))",
+       "every block of a valid copy can be read and is what was written", "copy 0 of file 'secret' (slot 2): -10300"},
+      {"UPDATE block SET content = CAST(substr(content, 2) || x'00' AS BLOB) WHERE number = (SELECT first_block FROM file "
+       "WHERE name = "
+       "CAST('secret' AS BLOB))",
+       "every block of a valid copy can be read and is what was written", "file 'secret'"},
+      {"INSERT INTO factory VALUES (x'00')", "the stored programming image is one, on as many blocks as it takes",
+       "1 bytes that are none"},
+      {"UPDATE flash SET factory_blocks = 32", "the stored programming image is one, on as many blocks as it takes",
+       "0 bytes on 32 blocks instead of 0"},
+      {"UPDATE flash SET otp = x'01'", "the OTP is one", ""},
+      {"INSERT INTO wear VALUES (77, 1)", "blocks that files may use were erased a possible number of times", "block 77"},
+      {"INSERT INTO wear VALUES (1024, 1)", "blocks that files may use were erased a possible number of times",
+       "block 1024"},
+      {"UPDATE wear SET erased = 0", "blocks that files may use were erased a possible number of times", "erased 0 times"},
+      {"UPDATE wear SET erased = 4294967296", "blocks that files may use were erased a possible number of times",
+       "erased 4294967296 times"},
+      {"UPDATE setting SET value = x'02'", "nothing was changed behind the chip's back", "a setting"},
       {"UPDATE file SET name = CAST('user' AS BLOB) WHERE name = CAST('/sys/mcuflashimg.bin' AS BLOB)",
        "only system files use the system region", "file 'user' (slot 3)"},
       {"UPDATE file SET state = 1 WHERE name = CAST('plain' AS BLOB)",
@@ -90,6 +126,51 @@ TEST(Check, NamesTheFirstInvariantThatIsBroken) {
     EXPECT_EQ(report.breach->invariant, row.invariant);
     EXPECT_NE(report.breach->found.find(row.found), std::string::npos) << report.breach->found;
   }
+}
+
+TEST(Check, LooksAtNewContentThatWaitsForADecision) {
+  OwnFolder folder;
+  const std::string path = folder.file("image");
+  make_pending_image(path, OpenFlag::must_commit);
+  EXPECT_FALSE(check(path).breach);
+  run_sql(path, "DELETE FROM block WHERE number = (SELECT first_block + 3 FROM file)");
+  ASSERT_TRUE(check(path).breach);
+  EXPECT_EQ(check(path).breach->invariant, "a valid copy goes to its end");
+}
+
+// ref: filesystem.md §6
+TEST(Check, KnowsWhichBundleAFileWaitsFor) {
+  OwnFolder folder;
+  const std::string path = folder.file("image");
+  make_pending_image(path, OpenFlag::bundle);
+  EXPECT_FALSE(check(path).breach);
+  run_sql(path, "UPDATE flash SET bundle = 0");
+  ASSERT_TRUE(check(path).breach);
+  EXPECT_EQ(check(path).breach->invariant, "a file waits for no bundle that there is not");
+}
+
+TEST(Check, SaysWhatKeepsADeviceFromWorkingThoughItIsNoDamage) {
+  OwnFolder folder;
+  const std::string path = folder.file("image");
+  make_pending_image(path, OpenFlag::bundle);
+  EXPECT_FALSE(check(path).empty_bundle);
+  {
+    Flash flash(image_at(path));
+    EXPECT_EQ(flash->storage_info()->bundle, fs_sim::BundleState::pending_commit);
+    EXPECT_EQ(flash.remove("safe"), kOk);
+    EXPECT_EQ(flash->set_alert_threshold(1), kOk);
+  }
+  EXPECT_FALSE(check(path).breach);
+  EXPECT_TRUE(check(path).empty_bundle);
+  EXPECT_FALSE(check(path).locked);
+  {
+    Flash flash(image_at(path));
+    flash.put("secret", "key", kSecure | kUnsigned);
+    EXPECT_EQ(flash.remove("secret", 1), status::SL_ERROR_FS_INVALID_TOKEN_SECURITY_ALERT);
+  }
+  EXPECT_FALSE(check(path).breach);
+  EXPECT_TRUE(check(path).locked);
+  EXPECT_FALSE(check(path).empty_bundle);  // the start has ended it
 }
 
 TEST(Check, FindsAPageOfTheDatabaseThatNobodyReadsToOpenIt) {

@@ -125,6 +125,36 @@ TEST(DiskFailure, AtAnyCallGivesTheChipsCodeAndLosesNothingAcknowledged) {
   }
 }
 
+/// What a start after a power cut may not show otherwise.
+std::string state_of(Flash& flash) {
+  const auto report = flash->report(fs_sim::kCatalogName, Token{});
+  return fmt::format("{} alerts, {}, flags {:#x}", flash->storage_info()->alerts, report.status.value(),
+                     report.info ? report.info->flags : 0);
+}
+
+// ref: filesystem.md §8: a close that is refused is an abort, with its alert or not at all
+TEST(DiskFailure, AtACloseThatIsRefusedLeavesMemoryAsTheDiskIs) {
+  MemoryDisk disk;
+  const Bytes forged(256, 1);
+  for (const Fault fault : {Fault::full, Fault::write_error, Fault::short_write}) {
+    bool more = true;
+    for (std::size_t call = 0; more; ++call) {
+      disk.restore({});
+      Flash flash(options());
+      const FileHandle handle = flash.must_open(fs_sim::kCatalogName, OpenMode::create, kFailsafe, 100);
+      EXPECT_EQ(flash.write(handle, 0, "no catalog"), kOk);
+      disk.fail_after(call, fault);
+      const Status refused = flash->close(handle, "", forged);
+      more = disk.failed();
+      disk.fail_after(0, Fault::none);
+      const std::string in_memory = state_of(flash);
+      EXPECT_EQ(in_memory.substr(0, 1), refused == status::SL_ERROR_FS_WRONG_SIGNATURE_SECURITY_ALERT && !more ? "1" : "0");
+      flash.cut();
+      EXPECT_EQ(state_of(flash), in_memory) << static_cast<int>(fault) << " at " << call;
+    }
+  }
+}
+
 TEST(DiskFailure, WhileOpeningIsOneClearErrorAndHarmless) {
   for (const Fault fault : kFaults) {
     SCOPED_TRACE(static_cast<int>(fault));

@@ -34,7 +34,9 @@ TEST_F(LanTest, APortIsFoundByTheAddressOfItsDevice) {
   EXPECT_EQ(first.find(SocketType::stream, {kSecondV6, 80}), std::nullopt) << "IPv4 listens for itself";
   EXPECT_EQ(first.find(SocketType::dgram, {kSecond, 80}), std::nullopt);
   EXPECT_EQ(first.find(SocketType::stream, {kFirst, 80}), std::nullopt);
-  second.closed(kWeb);
+  second.closed(kWeb, Family::inet, kHostPlaceV6);
+  EXPECT_EQ(first.find(SocketType::stream, {kSecond, 80}), kHostPlace) << "that was another one";
+  second.closed(kWeb, Family::inet, kHostPlace);
   EXPECT_EQ(first.find(SocketType::stream, {kSecond, 80}), std::nullopt);
 }
 
@@ -45,6 +47,18 @@ TEST_F(LanTest, AListenerOfIpv6IsThereForBoth) {
   second.opened(kWeb, Family::inet6, kHostPlace);
   EXPECT_EQ(first.find(SocketType::stream, {kSecond, 80}), kHostPlace);
   EXPECT_EQ(first.find(SocketType::stream, {kSecondV6, 80}), kHostPlaceV6);
+}
+
+TEST_F(LanTest, DatagramsOfTheTwoFamiliesHavePortsOfTheirOwn) {
+  second.opened(kNews, Family::inet, kHostPlace);
+  second.opened(kNews, Family::inet6, kHostPlaceV6);
+  EXPECT_EQ(first.find(SocketType::dgram, {kSecond, 5001}), kHostPlace);
+  EXPECT_EQ(first.find(SocketType::dgram, {kSecondV6, 5001}), kHostPlaceV6);
+  EXPECT_TRUE(second.open_at(kNews, Family::inet6, kHostPlaceV6));
+  second.closed(kNews, Family::inet6, kHostPlaceV6);
+  EXPECT_FALSE(second.open_at(kNews, Family::inet6, kHostPlaceV6));
+  EXPECT_EQ(first.find(SocketType::dgram, {kSecond, 5001}), kHostPlace);
+  EXPECT_EQ(first.find(SocketType::dgram, {kSecondV6, 5001}), std::nullopt);
 }
 
 TEST_F(LanTest, ItsOwnLoopbackIsADevicesOwn) {
@@ -76,12 +90,26 @@ TEST_F(LanTest, AGroupIsItsOtherMembersAndABroadcastEverybodyElse) {
 }
 
 TEST_F(LanTest, ACallerIsADeviceOrAsItIs) {
-  const Endpoint from{Ipv4::of(127, 0, 0, 1), 50123};
-  EXPECT_EQ(second.caller(from), from);
-  first.dialled(from);
-  EXPECT_EQ(second.caller(from), (Endpoint{kFirst, 50123}));
-  first.hung_up(from);
-  EXPECT_EQ(second.caller(from), from);
+  const Endpoint from{Ipv4::of(127, 0, 0, 1), 50123}, own{kFirst, 5001};
+  EXPECT_EQ(second.caller(SocketType::stream, from), from);
+  first.dialled(SocketType::stream, from, own);
+  EXPECT_EQ(second.caller(SocketType::stream, from), own);
+  EXPECT_EQ(second.caller(SocketType::dgram, from), from) << "UDP is another world";
+  first.hung_up(SocketType::stream, from);
+  EXPECT_EQ(second.caller(SocketType::stream, from), from);
+  second.opened(kNews, Family::inet6, from);
+  EXPECT_EQ(first.caller(SocketType::dgram, from), (Endpoint{kSecondV6, 5001})) << "from a port that it bound";
+}
+
+TEST_F(LanTest, ADeviceSpeaksWithTheAddressThatFitsItsPeer) {
+  const Ipv6 global{{0x20010DB8, 0, 0, 24}};
+  second.set_addresses({kSecond, kSecondV6, global});
+  EXPECT_EQ(second.address_for(kFirst), Address(kSecond));
+  EXPECT_EQ(second.address_for(Ipv6{{0xFE800000, 0, 0, 23}}), Address(kSecondV6));
+  EXPECT_EQ(second.address_for(Ipv6{{0x20010DB8, 0, 0, 23}}), Address(global));
+  second.set_addresses({kSecond, kSecondV6});
+  EXPECT_EQ(second.address_for(global), Address(kSecondV6)) << "the only one of the family";
+  EXPECT_EQ(first.address_for(global), std::nullopt);
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "network_devices.h"
 #include "network_ends.h"
 
 namespace cc3235::nwp::chip {
@@ -173,6 +174,62 @@ TEST_F(NetworkTest, SettingsReachTheHostSocket) {
   EXPECT_EQ(host_option(appeared[0].host.port, IPPROTO_IP, IP_MULTICAST_TTL), 0);
 }
 
+/// What a peer gets rid of that sends until it cannot.
+TEST_F(NetworkTest, TheReceiveBufferIsTheWindowThatThePeerMeets) {
+  const auto taken = [this](std::uint32_t receive_buffer) {
+    set_up({});
+    const auto stream = make();
+    stream->apply({.keepalive = {}, .receive_buffer = receive_buffer});
+    EXPECT_EQ(run(stream->connect({kHere, port()})), kOk);
+    peer = acceptor.accept();
+    peer->set_option(boost::asio::socket_base::send_buffer_size(4096));
+    peer->non_blocking(true);
+    std::size_t sent = 0;
+    boost::system::error_code full;
+    while (!full) sent += peer->send(boost::asio::buffer(Bytes(1000)), 0, full);
+    return sent;
+  };
+  EXPECT_LT(2 * taken(2000), taken(64'000));
+}
+
+// ref: commands-socket.md §3 "Close": with LINGER the call waits
+TEST_F(NetworkTest, WhatAPeerDoesNotTakeIsWaitedFor) {
+  const auto stream = connected();
+  const Bytes block(1u << 16, 'x');
+  std::size_t sent = 0;
+  for (Result<std::size_t> count = stream->try_write(block); *count > 0; count = stream->try_write(block)) sent += *count;
+  Pending<bool> done, ended;
+  const auto wait = [](std::shared_ptr<Stream> one) -> awaitable<bool> {
+    co_await one->wait_sent();
+    co_return true;
+  };
+  start(done, wait(stream));
+  stream->wake();
+  settle();
+  EXPECT_FALSE(done.ready());
+  std::string drain(sent, '\0');
+  boost::asio::read(*peer, boost::asio::buffer(drain));
+  run_until([&] { return done.ready(); });
+  start(ended, wait(stream));
+  EXPECT_TRUE(ended.ready()) << "nothing waits";
+  peer.reset();
+}
+
+TEST_F(NetworkTest, NobodyWaitsForAPeerThatIsGone) {
+  const auto stream = connected();
+  const Bytes block(1u << 16, 'x');
+  while (*stream->try_write(block) > 0) {
+  }
+  Pending<bool> done;
+  const auto wait = [](std::shared_ptr<Stream> one) -> awaitable<bool> {
+    co_await one->wait_sent();
+    co_return true;
+  };
+  start(done, wait(stream));
+  reset();
+  run_until([&] { return done.ready(); });
+}
+
 // ---- ports of the device ----
 
 // ref: design §7 "inbound"
@@ -321,40 +378,6 @@ TEST_F(NetworkTest, AnIpv6ListenerIsThereForBothFamilies) {
   EXPECT_EQ(listener->try_accept()->peer.address, Address(kHere));
   EXPECT_EQ(run(make()->connect({Ipv6{{0, 0, 0, 1}}, 80})), kOk) << "from the device itself";
   listener->end();
-}
-
-// ref: design §2, §7: devices of one process reach each other by their device addresses
-TEST_F(NetworkTest, TwoDevicesOfOneProcessReachEachOther) {
-  constexpr Ipv4 kFirst = Ipv4::of(192, 168, 1, 23), kSecond = Ipv4::of(192, 168, 1, 24), kGroup = Ipv4::of(239, 1, 2, 3);
-  const auto lan = std::make_shared<Lan>();
-  set_up({}, lan);
-  network->set_addresses({kFirst});
-  const auto other = make_host_network(loop, {}, nullptr, lan);
-  EXPECT_TRUE(network->denied({kSecond, 80})) << "off the air";
-  other->set_addresses({kSecond});
-  EXPECT_FALSE(network->denied({kSecond, 80}));
-  EXPECT_EQ(run(make()->connect({kSecond, 80})), status::SL_ERROR_BSD_ECONNREFUSED) << "there, but nobody listens";
-  const auto listener = *other->listen({Ipv4{}, 80});
-  EXPECT_EQ(run(make()->connect({kSecond, 80})), kOk);
-  EXPECT_EQ(listener->try_accept()->peer.address, Address(kFirst));
-  listener->end();
-
-  const auto far = other->make_stream(SocketType::dgram), near = make(SocketType::dgram);
-  EXPECT_EQ(far->bind({Ipv4{}, 5001}), kOk);
-  const auto say = [&near](const Endpoint& to, std::string_view text) {
-    std::ignore = near->try_write_to(to, as_bytes(text));
-  };
-  say({kSecond, 5001}, "you");
-  EXPECT_EQ(read(far), "you");
-  say({Ipv4::of(255, 255, 255, 255), 5001}, "all");
-  EXPECT_EQ(read(far), "all");
-  far->set_member(kGroup, true);
-  say({kGroup, 5001}, "members");
-  EXPECT_EQ(read(far), "members");
-  far->set_member(kGroup, false);
-  say({kGroup, 5001}, "nobody");
-  EXPECT_FALSE(far->readable());
-  far->end();
 }
 
 // ref: commands-socket.md §5 "add_membership"

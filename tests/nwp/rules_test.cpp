@@ -90,8 +90,29 @@ TEST(OptionTest, ValuesOfAWrongLengthOrRangeAreRefused) {
   EXPECT_EQ(check(SocketOption::secure_alpn, Bytes{32, 0, 0, 0}), kBad);
   EXPECT_EQ(check(SocketOption::rcvtimeo, Bytes(8)), kOk);
   EXPECT_EQ(check(SocketOption::rcvtimeo, Bytes{0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0}), kBad);
+  EXPECT_EQ(check(SocketOption::rcvtimeo, Bytes{0, 0, 0, 0, 0x3f, 0x42, 0x0f, 0}), kOk);
+  EXPECT_EQ(check(SocketOption::rcvtimeo, Bytes{0, 0, 0, 0, 0x40, 0x42, 0x0f, 0}), kBad) << "a whole second";
+  for (const SocketOption option : {SocketOption::rcvbuf, SocketOption::keepalivetime}) {
+    EXPECT_EQ(check(option, Bytes{0, 0, 0, 0}), kBad);
+    EXPECT_EQ(check(option, Bytes{1, 0, 0, 0}), kOk);
+    EXPECT_EQ(check(option, Bytes{0xff, 0xff, 0xff, 0x7f}), kOk);
+    EXPECT_EQ(check(option, Bytes{0, 0, 0, 0x80}), kBad);
+  }
+  EXPECT_EQ(check(SocketOption::linger, Bytes{1, 0, 0, 0, 0xff, 0xff, 0xff, 0x7f}), kOk);
+  EXPECT_EQ(check(SocketOption::linger, Bytes{1, 0, 0, 0, 0, 0, 0, 0x80}), kBad);
+  EXPECT_EQ(check(SocketOption::linger, Bytes(4)), kBad);
+  EXPECT_EQ(check(SocketOption::multicast_ttl, Bytes{255}, SocketLevel::ip), kOk);
+  EXPECT_EQ(check(SocketOption::multicast_ttl, Bytes(4), SocketLevel::ip), kBad) << "one byte";
   EXPECT_EQ(check(SocketOption::secure_files_ca_file_name, Bytes(255, 'a')), kOk);
   EXPECT_EQ(check(SocketOption::secure_files_ca_file_name, Bytes(256, 'a')), kBad);
+}
+
+TEST(OptionTest, ASwitchIsZeroOrOne) {
+  Bytes flag{0, 0, 1, 0}, linger{0, 2, 0, 0, 9, 0, 0, 0};
+  EXPECT_EQ(chip::normalise(*chip::find_option(SocketLevel::socket, SocketOption::nonblocking), flag), kOk);
+  EXPECT_EQ(flag, (Bytes{1, 0, 0, 0}));
+  EXPECT_EQ(chip::normalise(*chip::find_option(SocketLevel::socket, SocketOption::linger), linger), kOk);
+  EXPECT_EQ(linger, (Bytes{1, 0, 0, 0, 9, 0, 0, 0}));
 }
 
 TEST(OptionTest, TimesAreReadFromTheirBytes) {

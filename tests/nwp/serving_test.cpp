@@ -1,5 +1,5 @@
 #include "nwp/chip/option_table.h"
-#include "serving_fixture.h"
+#include "serving_limits.h"
 
 // Bind, Listen, Accept, Select, SendTo and RecvFrom on a whole chip. ref: commands-socket.md §3
 

@@ -1,4 +1,4 @@
-#include "chip_fixture.h"
+#include "socket_options.h"
 
 namespace cc3235::nwp {
 namespace {
@@ -9,27 +9,7 @@ using test::kPeer;
 using test::Pending;
 using test::Waiting;
 
-class SocketTest : public test::ChipFixture {
- protected:
-  /// A TCP socket that is connected; peer() is the far end.
-  std::int16_t connected() {
-    if (!server_) {
-      join();
-      server_ = &network.serve(kPeer);
-    }
-    const std::int16_t sd = make_socket();
-    EXPECT_EQ(connect(sd, kPeer), kOk);
-    return sd;
-  }
-  test::FakePeer& peer() { return server_->peers.back(); }
-
-  void start_recv(Waiting& waiting, std::int16_t sd) {
-    start(waiting.count, nwp::finish(host().sockets.recv(sd, waiting.buffer)));
-  }
-  std::string result(Waiting& waiting) { return waiting.count.ready() ? text_of(*waiting.count, waiting.buffer) : "waits"; }
-
-  test::FakeServer* server_ = nullptr;
-};
+class SocketTest : public test::SocketFixture {};
 
 // ---- Socket ----
 
@@ -348,6 +328,33 @@ TEST_F(SocketTest, DataThatNobodyTakesIsGivenUpWithAnEvent) {
   EXPECT_TRUE(peer().device_gone());
 }
 
+TEST_F(SocketTest, CloseWithLingerEndsWithTheData) {
+  const std::int16_t sd = connected();
+  EXPECT_EQ(set(sd, SocketOption::linger, Linger{1, 3}), kOk);
+  EXPECT_EQ(set(sd, SocketOption::nonblocking, 1u), kOk);
+  for (const bool resets : {false, true}) {
+    const std::int16_t one = resets ? connected() : sd;
+    if (resets) {
+      EXPECT_EQ(set(one, SocketOption::linger, Linger{1, 3}), kOk);
+      EXPECT_EQ(set(one, SocketOption::nonblocking, 1u), kOk);
+    }
+    peer().set_room(2);
+    EXPECT_EQ(send(one, "hello"), kOk);
+    Pending<Status> closed;
+    start(closed, host().sockets.close(one));
+    pass(1s);
+    EXPECT_FALSE(closed.ready());
+    if (resets) {
+      peer().reset();
+    } else {
+      peer().set_room(100);
+    }
+    settle();
+    ASSERT_TRUE(closed.ready());
+    EXPECT_EQ(*closed, resets ? status::SL_ERROR_BSD_ECLOSE : kOk);
+  }
+}
+
 TEST_F(SocketTest, CloseWithLingerWaitsAndTellsWhenItWasTooLong) {
   const std::int16_t sd = connected();
   EXPECT_EQ(set(sd, SocketOption::linger, Linger{1, 3}), kOk);
@@ -399,45 +406,6 @@ TEST_F(SocketTest, ATlsAlertOnAPlainSocketIsHintedAt) {
   EXPECT_EQ(hint_keeper.hints, Strings{});
   EXPECT_EQ(recv(sd).size(), 7u);
   EXPECT_EQ(hint_keeper.hints, Strings{"plain-to-a-tls-port"});
-}
-
-// ---- options ----
-
-// ref: commands-socket.md §5
-TEST_F(SocketTest, OptionsReachTheConnection) {
-  const std::int16_t sd = connected();
-  EXPECT_EQ(peer().settings().keepalive, 300s);
-  EXPECT_EQ(peer().settings().receive_buffer, std::nullopt);
-  EXPECT_EQ(set(sd, SocketOption::keepalive, 0u), kOk);
-  EXPECT_EQ(set(sd, SocketOption::rcvbuf, 2000u), kOk);
-  EXPECT_EQ(peer().settings().keepalive, std::nullopt);
-  EXPECT_EQ(peer().settings().receive_buffer, 2000u);
-}
-
-// ref: commands-socket.md §5
-TEST_F(SocketTest, OptionsAreReadBackAsSet) {
-  const std::int16_t sec = make_socket(SocketType::stream, Protocol::sec),
-                     udp = make_socket(SocketType::dgram, Protocol::udp);
-  EXPECT_EQ(set(sec, SocketOption::secmethod, 3u), kOk);
-  EXPECT_EQ(std::get<std::uint32_t>(*get(sec, SocketOption::secmethod)), 3u);
-  EXPECT_EQ(set(sec, SocketOption::nonblocking, 7u), kOk);
-  EXPECT_EQ(std::get<std::uint32_t>(*get(sec, SocketOption::nonblocking)), 1u);
-  EXPECT_EQ(set(sec, SocketOption::secure_files_ca_file_name, std::string("ca.pem")), kOk);
-  EXPECT_EQ(std::get<std::string>(*get(sec, SocketOption::secure_files_ca_file_name)), "ca.pem");
-  EXPECT_EQ(set(sec, SocketOption::rcvtimeo, RcvTimeo{5, 10'000}), kOk);
-  EXPECT_EQ(std::get<RcvTimeo>(*get(sec, SocketOption::rcvtimeo)).microseconds, 10'000);
-  EXPECT_EQ(set(sec, SocketOption::secure_ext_client_chlng_resp, std::monostate{}), kOk);
-  const Membership group{Ipv4::of(224, 0, 0, 251), Ipv4{}};
-  EXPECT_EQ(set(udp, SocketOption::add_membership, group, SocketLevel::ip), kOk);
-  EXPECT_EQ(std::get<Membership>(*get(udp, SocketOption::add_membership, SocketLevel::ip)).group, group.group);
-}
-
-TEST_F(SocketTest, OptionsThatASocketLacksAreRefused) {
-  const std::int16_t sd = make_socket();
-  EXPECT_EQ(set(sd, SocketOption::secmethod, 3u), status::SL_ERROR_BSD_ESOCKTNOSUPPORT);
-  EXPECT_EQ(get(sd, SocketOption::secure_mask).status(), status::SL_ERROR_BSD_ESOCKTNOSUPPORT);
-  EXPECT_EQ(set(sd, SocketOption::phy_rate, 3u, SocketLevel::phy), status::SL_ERROR_BSD_ENOPROTOOPT);
-  EXPECT_EQ(set(sd, SocketOption::keepalive, std::string("no number")), status::SL_ERROR_BSD_EINVAL);
 }
 
 }  // namespace

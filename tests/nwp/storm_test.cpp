@@ -1,6 +1,6 @@
 #include <map>
 
-#include "serving_fixture.h"
+#include "pending_calls.h"
 #include "support/certificates.h"
 
 // What Close, Stop and the loss of the access point leave behind; at last, in a storm of commands. ref: commands-socket.md

@@ -24,6 +24,7 @@ struct FakeWire {
   bool peer_finished = false, peer_reset = false, device_finished = false, device_gone = false;
   std::size_t room = SIZE_MAX;  ///< bytes that the device can send until the peer makes more
   nwp::chip::StreamSettings settings;
+  std::optional<Endpoint> bound;
   nwp::Signal changed;
   std::function<void()> on_data;
 };
@@ -53,6 +54,8 @@ class FakePeer {
   std::string take() { return std::exchange(wire_->from_device, {}); }
   bool device_finished() const { return wire_->device_finished; }
   bool device_gone() const { return wire_->device_gone; }
+  /// The device's end has bound it.
+  std::optional<Endpoint> bound() const { return wire_->bound; }
   /// Of the device's end.
   const nwp::chip::StreamSettings& settings() const { return wire_->settings; }
   void on_data(std::function<void()> react) { wire_->on_data = std::move(react); }
@@ -82,8 +85,8 @@ class FakeNetwork final : public nwp::chip::Network {
   /// A peer connects to a port of the device. Nothing: nobody listens.
   std::optional<FakePeer> dial(std::uint16_t port, const Endpoint& from);
   /// A datagram for a port of the device. False: the port is closed.
-  bool throw_datagram(std::uint16_t port, std::string data) {
-    const auto found = udp_.find(port);
+  bool throw_datagram(std::uint16_t port, std::string data, Family family = Family::inet) {
+    const auto found = udp_.find({port, family});
     if (found == udp_.end() || found->second->device_gone) return false;
     found->second->to_device.push_back(std::move(data));
     found->second->changed.notify();
@@ -123,7 +126,7 @@ class FakeNetwork final : public nwp::chip::Network {
   nwp::Loop& loop_;
   std::map<Endpoint, FakeServer> servers_;
   std::map<std::uint16_t, std::shared_ptr<FakeDoor>> doors_;
-  std::map<std::uint16_t, std::shared_ptr<FakeWire>> udp_;
+  std::map<std::pair<std::uint16_t, Family>, std::shared_ptr<FakeWire>> udp_;
   std::set<Endpoint> silent_, denied_;
   std::map<std::string, Address> hosts_;
   Clock::Duration dns_delay_{};
@@ -185,7 +188,8 @@ class FakeNetwork::End final : public nwp::chip::Stream {
   }
   void apply(const nwp::chip::StreamSettings& settings) override { wire_->settings = settings; }
   Status bind(const Endpoint& local) override {
-    if (datagrams_) network_.udp_[local.port] = wire_;
+    wire_->bound = local;
+    if (datagrams_) network_.udp_[{local.port, family_of(local.address)}] = wire_;
     return kOk;
   }
   Result<std::size_t> try_write_to(const Endpoint& peer, ByteView data) override {
@@ -199,6 +203,7 @@ class FakeNetwork::End final : public nwp::chip::Stream {
   }
   void on_oversized(std::function<void()>) override {}
   void wake() override { wire_->changed.notify(); }
+  nwp::awaitable<void> wait_sent() override { co_return; }
   void shutdown_write() override { wire_->device_finished = true; }
   void end() override {
     wire_->device_gone = true;
