@@ -104,12 +104,12 @@ TEST_P(Stall, EndsConnectWithTheTimeOut) {
   const SilentServer server(GetParam());
   Session device(device_with(server.place()));
   device.type("AT+WlanConnect=cc3235,,WPA_WPA2,12345678,,,");
-  ASSERT_TRUE(device.wait_for_lines(3));
+  device.wait_for_lines(3);
   device.type("AT+Socket=INET,STREAM,SEC");
-  ASSERT_TRUE(device.wait_for_lines(5));
-  device.take_lines();
+  device.wait_for_lines(5);
+  ASSERT_EQ(device.take_lines().size(), 5U);
   device.type("AT+Connect=0,INET,8883,203.0.113.10");
-  ASSERT_TRUE(device.wait_for_lines(2));
+  device.wait_for_lines(2);
   EXPECT_THAT(device.take_lines(), ElementsAre("OK", "ERROR: process command,-462"));
 }
 
