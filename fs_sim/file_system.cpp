@@ -44,9 +44,10 @@ Result<std::size_t> FileSystem::write(FileHandle handle, std::uint32_t offset, B
   if (offset >= entry.max_size() || data.size() > entry.max_size() - offset) return status::SL_ERROR_FS_OFFSET_OUT_OF_RANGE;
   if (entry.secure() && offset != file->length) return status::SL_ERROR_FS_OFFSET_NOT_16_BYTE_ALIGN;
 
-  if (!file->writing->put(impl_->image, offset, data)) return status::SL_ERROR_FS_FAILED_TO_WRITE;
-  file->length = std::max(file->length, offset + static_cast<std::uint32_t>(data.size()));
-  return data.size();
+  const std::size_t taken = file->writing->put(impl_->image, offset, data);
+  if (taken > 0) file->length = std::max(file->length, offset + static_cast<std::uint32_t>(taken));
+  if (taken < data.size()) return status::SL_ERROR_FS_FAILED_TO_WRITE;
+  return taken;
 }
 
 bool FileSystem::writes_to_memory(FileHandle handle, std::uint32_t offset, std::size_t size) const {

@@ -26,11 +26,12 @@ bool WriteBuffer::holds(std::uint32_t offset, std::size_t size) const {
   return blocks <= kBufferedBlocks;
 }
 
-bool WriteBuffer::put(Image& image, std::uint32_t offset, ByteView data) {
+std::size_t WriteBuffer::put(Image& image, std::uint32_t offset, ByteView data) {
+  const std::uint32_t begin = offset;
   while (!data.empty()) {
     const Place place = place_of(offset);
     Block* block = turn_to(image, place);
-    if (!block) return false;
+    if (!block) break;
     Bytes& content = block->content;
     const std::size_t count = std::min<std::size_t>(data.size(), place.room - place.within);
     if (content.size() < place.within + count) content.resize(place.within + count, kErased);
@@ -38,7 +39,7 @@ bool WriteBuffer::put(Image& image, std::uint32_t offset, ByteView data) {
     offset += static_cast<std::uint32_t>(count);
     data = data.subspan(count);
   }
-  return true;
+  return offset - begin;
 }
 
 bool WriteBuffer::store(Image& image) {

@@ -17,8 +17,8 @@ class WriteBuffer {
 
   /// True when put() of so many bytes there writes nothing to the image; it may read a block of it.
   bool holds(std::uint32_t offset, std::size_t size) const;
-  /// False when the disk does not take it; what was put before stays.
-  bool put(Image& image, std::uint32_t offset, ByteView data);
+  /// How many bytes were taken: fewer when the disk refuses some blocks.
+  std::size_t put(Image& image, std::uint32_t offset, ByteView data);
   /// Inside a transaction: what is still in memory. Each time under a new revision, so that no sealed block is overwritten
   /// under its old nonce.
   bool store(Image& image);

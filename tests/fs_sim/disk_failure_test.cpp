@@ -125,6 +125,26 @@ TEST(DiskFailure, AtAnyCallGivesTheChipsCodeAndLosesNothingAcknowledged) {
   }
 }
 
+TEST(DiskFailure, InTheMiddleOfAWriteLeavesThePartThatWasTaken) {
+  MemoryDisk disk;
+  constexpr std::uint32_t kBuffered = fs_sim::capacity_of(8);  // what comes behind makes room on the disk
+  const std::string content = pattern(kBuffered + 10);
+  {
+    Flash flash(options());
+    const FileHandle handle = flash.must_open("f", OpenMode::create, 0, 60000);
+    EXPECT_EQ(flash.write(handle, 0, content.substr(0, kBuffered - 10)), kOk);
+    disk.fail_after(0, Fault::write_error);
+    EXPECT_EQ(flash.write(handle, kBuffered - 10, content.substr(kBuffered - 10)), status::SL_ERROR_FS_FAILED_TO_WRITE);
+    disk.fail_after(0, Fault::none);
+    EXPECT_EQ(flash.close(handle), kOk);
+    EXPECT_EQ(flash.get("f"), content.substr(0, kBuffered));
+  }
+  const auto checked = fs_sim::check_image(kImage);
+  const auto* report = std::get_if<fs_sim::CheckReport>(&checked);
+  ASSERT_TRUE(report);
+  EXPECT_FALSE(report->breach) << report->breach->found;
+}
+
 /// What a start after a power cut may not show otherwise.
 std::string state_of(Flash& flash) {
   const auto report = flash->report(fs_sim::kCatalogName, Token{});

@@ -93,6 +93,15 @@ TEST(Transfer, AnEmptyFileIsValidAndHasNoByteToRead) {
 }
 
 // ref: filesystem.md §2 writes at any offset of a file that is not secure
+TEST(Transfer, AWriteOfNothingChangesNothing) {
+  Flash flash;
+  const FileHandle handle = flash.must_open("f", OpenMode::create, 0, 5000);
+  EXPECT_EQ(flash.write(handle, 100, ""), kOk);
+  EXPECT_EQ(flash.write(handle, 7752, ""), SL_ERROR_FS_OFFSET_OUT_OF_RANGE);
+  EXPECT_EQ(flash.close(handle), kOk);
+  EXPECT_EQ(flash.info("f").length, 0u);
+}
+
 TEST(Transfer, PiecesInAnyOrderMakeOneContentAndGapsReadAsErasedFlash) {
   const std::string whole = pattern(20000);
   Flash flash;
