@@ -36,11 +36,11 @@ class Cc3235 final : public Chip {
         names_(parts.loop, parts.network, station_, hints_),
         sockets_(parts.loop, parts.network, station_, events_, hints_, secure_parts(parts)) {
     station_.on_online([this, &network = parts.network] {
-      network.set_addresses(station_.addresses());
+      network.set_addresses(station_.addresses(), station_.ipv4().mask);
       sockets_.link_up();
     });
     station_.on_offline([this, &network = parts.network] {
-      network.set_addresses({});
+      network.set_addresses({}, {});
       sockets_.link_lost();
       names_.end(status::SL_ERROR_NET_APP_DNS_EXECUTION_ERROR);
     });

@@ -26,7 +26,9 @@ class HostNetwork final : public Network {
         shared_(std::make_shared<host::Shared>(std::move(rules), std::move(opened), std::move(lan))),
         resolver_(loop.executor()) {}
 
-  void set_addresses(std::vector<Address> addresses) override { shared_->seat.set_addresses(std::move(addresses)); }
+  void set_addresses(std::vector<Address> addresses, Ipv4 mask) override {
+    shared_->seat.set_addresses(std::move(addresses), mask);
+  }
 
   std::shared_ptr<Stream> make_stream(SocketType type) override {
     if (type == SocketType::stream) return std::make_shared<host::TcpStream>(loop_, shared_);
@@ -58,7 +60,7 @@ class HostNetwork final : public Network {
   }
 
   bool denied(const Endpoint& at) const override {
-    const bool heard = is_shared(at.address) && !shared_->seat.audience(at).empty();
+    const bool heard = shared_->seat.shared(at.address) && !shared_->seat.audience(at).empty();
     return !heard && !shared_->seat.present(at.address) && !shared_->rules.target(at);
   }
 

@@ -175,6 +175,7 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
     const bool remembered = error == asio::error::address_in_use || error == kNoSuchPlace;
     if (remembered && bound_port_ != 0 && !ended_) error = co_await dial(peer, 0);
     if (ended_) co_return status::SL_ERROR_BSD_SOC_ERROR;
+    connected_ = !error;
     if (!error) co_return kOk;
     if (error == asio::error::no_buffer_space) co_return status::SL_ERROR_BSD_ENOBUFS;
     co_return error == asio::error::connection_refused ? status::SL_ERROR_BSD_ECONNREFUSED : status::SL_ERROR_BSD_ETIMEDOUT;
@@ -195,6 +196,7 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
     const asio::ip::address any =
         peer.address().is_v6() ? asio::ip::address(asio::ip::address_v6::any()) : asio::ip::address_v4::any();
     const asio::ip::address here = near ? to_asio(loopback_of(family_of(from_asio(peer.address())))) : any;
+    if (near && source == peer.port()) source = 0;  // Linux would connect the socket with itself
     error_code error;
     socket_.set_option(asio::socket_base::reuse_address(true), error);
     socket_.bind(Where(here, source), error);
@@ -208,7 +210,7 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
     shared_->seat.dialled(SocketType::stream, *dialled_, {*own_, bound_port_ != 0 ? bound_port_ : dialled_->port});
   }
   void hang_up() {
-    if (dialled_) shared_->seat.hung_up(SocketType::stream, *std::exchange(dialled_, std::nullopt));
+    if (dialled_) shared_->seat.hung_up(SocketType::stream, *std::exchange(dialled_, std::nullopt), connected_);
   }
 
   Loop& loop_;
@@ -220,7 +222,7 @@ class TcpStream final : public Stream, public std::enable_shared_from_this<TcpSt
   Signal ended_signal_;
   StreamSettings settings_;
   bool broken_ = false;  ///< reset, or given up by keep-alive
-  bool ended_ = false;
+  bool connected_ = false, ended_ = false;
 };
 
 /// A port on the host, or two: one for each family.

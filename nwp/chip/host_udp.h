@@ -70,12 +70,12 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
   }
 
   Result<std::size_t> try_write(ByteView data) override {
-    if (device_peer_ && is_shared(device_peer_->address)) return spread(*device_peer_, data);
+    if (device_peer_ && shared_->seat.shared(device_peer_->address)) return spread(*device_peer_, data);
     if (!peer_) return data.size();
     return send(*peer_, data);
   }
   Result<std::size_t> try_write_to(const Endpoint& device_endpoint, ByteView data) override {
-    if (is_shared(device_endpoint.address)) return spread(device_endpoint, data);
+    if (shared_->seat.shared(device_endpoint.address)) return spread(device_endpoint, data);
     const Reach reach = shared_->reach(SocketType::dgram, device_endpoint);
     if (!reach.host) return data.size();
     if (const Status open = open_for(*reach.host); !open.ok()) return open;
@@ -117,7 +117,7 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
       if (socket) socket->close();
     }
     if (port_) shared_->seat.closed(*std::exchange(port_, std::nullopt), device_family_, place_);
-    if (std::exchange(signed_as_, std::nullopt)) shared_->seat.hung_up(SocketType::dgram, place_);
+    if (std::exchange(signed_as_, std::nullopt)) shared_->seat.hung_up(SocketType::dgram, place_, false);
     oversized_ = nullptr;
     changed_.notify();
   }

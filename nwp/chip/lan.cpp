@@ -7,6 +7,9 @@ namespace cc3235::nwp::chip {
 
 namespace {
 
+/// Connections that are over and were not accepted: more of them are forgotten.
+constexpr std::size_t kMostUnheard = 64;
+
 /// fe80::/10
 bool link_local(const Address& address) {
   const auto* v6 = std::get_if<Ipv6>(&address);
@@ -25,9 +28,18 @@ Lan::Seat::~Seat() {
   lan_->seats_.erase(this);
 }
 
-void Lan::Seat::set_addresses(std::vector<Address> addresses) {
+void Lan::Seat::set_addresses(std::vector<Address> addresses, Ipv4 mask) {
   const std::lock_guard lock(lan_->mutex_);
   addresses_ = std::move(addresses);
+  mask_ = mask;
+}
+
+bool Lan::Seat::shared(const Address& address) const {
+  if (is_shared(address)) return true;
+  const std::lock_guard lock(lan_->mutex_);
+  const auto own = first_of(Family::inet);
+  if (!own || mask_.any()) return false;
+  return address == Address(Ipv4{std::get<Ipv4>(*own).value | ~mask_.value});
 }
 
 std::optional<Address> Lan::Seat::first_of(Family family) const {
@@ -131,12 +143,23 @@ std::vector<Endpoint> Lan::Seat::audience(const Endpoint& shared) const {
 
 void Lan::Seat::dialled(SocketType type, const Endpoint& host, const Endpoint& own) {
   const std::lock_guard lock(lan_->mutex_);
-  lan_->calls_[{type, host}] = own;
+  lan_->calls_[{type, host}] = Call{own};
 }
 
-void Lan::Seat::hung_up(SocketType type, const Endpoint& host) {
+void Lan::Seat::hung_up(SocketType type, const Endpoint& host, bool connected) {
   const std::lock_guard lock(lan_->mutex_);
-  lan_->calls_.erase({type, host});
+  const auto found = lan_->calls_.find({type, host});
+  if (found == lan_->calls_.end()) return;
+  if (found->second.heard || !connected) {
+    lan_->calls_.erase(found);
+    return;
+  }
+  found->second.over = true;
+  lan_->unheard_.push_back(found->first);
+  if (lan_->unheard_.size() <= kMostUnheard) return;
+  const auto oldest = lan_->calls_.find(lan_->unheard_.front());
+  if (oldest != lan_->calls_.end() && oldest->second.over) lan_->calls_.erase(oldest);
+  lan_->unheard_.pop_front();
 }
 
 /// Its port that is there on the host, as others see it.
@@ -150,7 +173,12 @@ std::optional<Endpoint> Lan::Seat::owner_of(SocketType type, const Endpoint& hos
 
 Endpoint Lan::Seat::caller(SocketType type, const Endpoint& host) const {
   const std::lock_guard lock(lan_->mutex_);
-  if (const auto found = lan_->calls_.find({type, host}); found != lan_->calls_.end()) return found->second;
+  if (const auto found = lan_->calls_.find({type, host}); found != lan_->calls_.end()) {
+    const Endpoint own = found->second.own;
+    found->second.heard = type == SocketType::stream;
+    if (found->second.heard && found->second.over) lan_->calls_.erase(found);
+    return own;
+  }
   for (const Seat* seat : lan_->seats_) {
     if (const auto owner = seat->owner_of(type, host)) return *owner;
   }

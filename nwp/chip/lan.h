@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -36,8 +37,10 @@ class Lan {
     Seat(const Seat&) = delete;
     Seat& operator=(const Seat&) = delete;
 
-    /// The device's own addresses from now on; none while it is off the air.
-    void set_addresses(std::vector<Address> addresses);
+    /// The device's own addresses from now on, none while it is off the air, and the mask of its IPv4 network.
+    void set_addresses(std::vector<Address> addresses, Ipv4 mask = {});
+    /// An address of many: is_shared(), or the broadcast address of the device's network.
+    bool shared(const Address& address) const;
     /// Its own address of this family.
     std::optional<Address> address(Family family) const;
     /// Its own address in a conversation with `peer`: of the same family, and of IPv6 with the same reach where it has one.
@@ -60,8 +63,10 @@ class Lan {
     /// A connection from this place of the host, or datagrams from a port that nobody bound, are this device's: others of
     /// the process see them come from `own`.
     void dialled(SocketType type, const Endpoint& host, const Endpoint& own);
-    void hung_up(SocketType type, const Endpoint& host);
-    /// Who calls from a place of the host: a device of the process by its own address, others as they are.
+    /// `connected`: it may still wait to be accepted, and is known until then.
+    void hung_up(SocketType type, const Endpoint& host, bool connected);
+    /// Who calls from a place of the host: a device of the process by its own address, others as they are. Of a connection
+    /// once, by whoever accepts it.
     Endpoint caller(SocketType type, const Endpoint& host) const;
 
    private:
@@ -78,13 +83,21 @@ class Lan {
 
     std::shared_ptr<Lan> lan_;
     std::vector<Address> addresses_;
+    Ipv4 mask_;
     std::map<Key, Port> ports_;
   };
 
  private:
   mutable std::mutex mutex_;
   std::set<Seat*> seats_;
-  std::map<std::pair<SocketType, Endpoint>, Endpoint> calls_;  ///< host to device
+  /// Keyed by the place on the host.
+  using CallKey = std::pair<SocketType, Endpoint>;
+  struct Call {
+    Endpoint own;
+    bool heard = false, over = false;
+  };
+  std::map<CallKey, Call> calls_;
+  std::deque<CallKey> unheard_;  ///< over before somebody accepted them; the latest
 };
 
 }  // namespace cc3235::nwp::chip

@@ -100,7 +100,8 @@ class Network {
  public:
   virtual ~Network() = default;
   /// The device's own addresses from now on, none while it is off the air: other devices of the process reach it there.
-  virtual void set_addresses(std::vector<Address> addresses) = 0;
+  /// `mask` is that of the IPv4 one.
+  virtual void set_addresses(std::vector<Address> addresses, Ipv4 mask) = 0;
   /// Waits for TCP connections to a port of the device. SL_ERROR_BSD_EADDRINUSE when the host has its place in use.
   /// An IPv6 address listens for IPv4 as well.
   virtual Result<std::shared_ptr<Listener>> listen(const Endpoint& local) = 0;

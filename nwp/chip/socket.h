@@ -55,7 +55,7 @@ struct Socket {
   Turn sending;                  ///< bytes of two Sends never mix
   bool alert_waits = false;      ///< TLS has something to say, for which somebody waits for his turn
   Signal moved;                  ///< a listening socket's: the link has come or gone, a number has become free
-  bool lost = false;             ///< the peer will not get all that was sent
+  bool lost = false;             ///< closed, and the peer will not get all that was sent
   bool asked = false;            ///< sent, and nothing has come since: the peer may owe an answer
   /// The code with which calls on this socket end; set before their waiting is ended.
   std::optional<Status> ended;

@@ -271,8 +271,8 @@ void SocketTable::sent(const Held& socket, Status status) {
   const std::uint8_t sd = socket->state.id.number;
   socket->asked = true;
   if (status.ok()) return;
+  if (find(sd) == socket) return fail_send(sd, status);
   socket->lost = true;
-  if (find(sd) == socket) fail_send(sd, status);
 }
 
 /// What TLS itself has to say: an alert after a broken record, or that it will not renegotiate.

@@ -89,13 +89,30 @@ TEST_F(LanTest, AGroupIsItsOtherMembersAndABroadcastEverybodyElse) {
   EXPECT_TRUE(first.audience(group).empty());
 }
 
+TEST_F(LanTest, TheBroadcastAddressIsThatOfTheMask) {
+  EXPECT_FALSE(first.shared(Ipv4::of(192, 168, 1, 255))) << "no mask is known";
+  first.set_addresses({kFirst}, Ipv4::of(255, 255, 0, 0));
+  EXPECT_TRUE(first.shared(Ipv4::of(192, 168, 255, 255)));
+  EXPECT_FALSE(first.shared(Ipv4::of(192, 168, 1, 255)));
+  EXPECT_TRUE(first.shared(Ipv4::of(255, 255, 255, 255)));
+  first.set_addresses({}, {});
+  EXPECT_FALSE(first.shared(Ipv4::of(192, 168, 255, 255)));
+}
+
 TEST_F(LanTest, ACallerIsADeviceOrAsItIs) {
   const Endpoint from{Ipv4::of(127, 0, 0, 1), 50123}, own{kFirst, 5001};
   EXPECT_EQ(second.caller(SocketType::stream, from), from);
   first.dialled(SocketType::stream, from, own);
   EXPECT_EQ(second.caller(SocketType::stream, from), own);
   EXPECT_EQ(second.caller(SocketType::dgram, from), from) << "UDP is another world";
-  first.hung_up(SocketType::stream, from);
+  first.hung_up(SocketType::stream, from, true);
+  EXPECT_EQ(second.caller(SocketType::stream, from), from);
+  first.dialled(SocketType::stream, from, own);
+  first.hung_up(SocketType::stream, from, false);
+  EXPECT_EQ(second.caller(SocketType::stream, from), from) << "it was refused";
+  first.dialled(SocketType::stream, from, own);
+  first.hung_up(SocketType::stream, from, true);
+  EXPECT_EQ(second.caller(SocketType::stream, from), own) << "it is gone, and waits for Accept still";
   EXPECT_EQ(second.caller(SocketType::stream, from), from);
   second.opened(kNews, Family::inet6, from);
   EXPECT_EQ(first.caller(SocketType::dgram, from), (Endpoint{kSecondV6, 5001})) << "from a port that it bound";

@@ -7,6 +7,7 @@ namespace cc3235::nwp::chip {
 namespace {
 
 constexpr Ipv4 kFirst = Ipv4::of(192, 168, 1, 23), kSecond = Ipv4::of(192, 168, 1, 24);
+constexpr Ipv4 kMask = Ipv4::of(255, 255, 255, 0);
 constexpr Ipv6 kFirstLocal{{0xFE800000, 0, 0, 23}}, kFirstGlobal{{0x20010DB8, 0, 0, 23}};
 constexpr Ipv6 kSecondLocal{{0xFE800000, 0, 0, 24}}, kSecondGlobal{{0x20010DB8, 0, 0, 24}};
 
@@ -16,9 +17,9 @@ class DevicesTest : public test::NetworkFixture {
   void set_up_both() {
     const auto lan = std::make_shared<Lan>();
     set_up({}, lan);
-    network->set_addresses({kFirst, kFirstLocal, kFirstGlobal});
+    network->set_addresses({kFirst, kFirstLocal, kFirstGlobal}, kMask);
     other = make_host_network(loop, {}, nullptr, lan);
-    other->set_addresses({kSecond, kSecondLocal, kSecondGlobal});
+    other->set_addresses({kSecond, kSecondLocal, kSecondGlobal}, kMask);
   }
   void TearDown() override {
     for (const auto& stream : others) stream->end();
@@ -67,10 +68,10 @@ TEST_F(DevicesTest, TwoDevicesOfOneProcessReachEachOther) {
   constexpr Ipv4 kGroup = Ipv4::of(239, 1, 2, 3);
   const auto lan = std::make_shared<Lan>();
   set_up({}, lan);
-  network->set_addresses({kFirst});
+  network->set_addresses({kFirst}, kMask);
   other = make_host_network(loop, {}, nullptr, lan);
   EXPECT_TRUE(network->denied({kSecond, 80})) << "off the air";
-  other->set_addresses({kSecond});
+  other->set_addresses({kSecond}, kMask);
   EXPECT_FALSE(network->denied({kSecond, 80}));
   EXPECT_EQ(run(make()->connect({kSecond, 80})), status::SL_ERROR_BSD_ECONNREFUSED) << "there, but nobody listens";
   const auto listener = *other->listen({Ipv4{}, 80});
@@ -87,6 +88,9 @@ TEST_F(DevicesTest, TwoDevicesOfOneProcessReachEachOther) {
   EXPECT_EQ(read(far), "you");
   say({Ipv4::of(255, 255, 255, 255), 5001}, "all");
   EXPECT_EQ(read(far), "all");
+  EXPECT_FALSE(network->denied({Ipv4::of(192, 168, 1, 255), 5001}));
+  say({Ipv4::of(192, 168, 1, 255), 5001}, "all of the network");
+  EXPECT_EQ(read(far), "all of the network");
   far->set_member(kGroup, true);
   say({kGroup, 5001}, "members");
   EXPECT_EQ(read(far), "members");
@@ -119,6 +123,11 @@ TEST_F(DevicesTest, AClientIsSeenAtThePortThatItBound) {
   EXPECT_EQ(first->bind({Ipv4{}, 5001}), kOk);
   EXPECT_EQ(run(first->connect({kSecond, 80})), kOk);
   EXPECT_EQ(listener->try_accept()->peer, (Endpoint{kFirst, 5001}));
+  const auto early = make();
+  EXPECT_EQ(early->bind({Ipv4{}, 5002}), kOk);
+  EXPECT_EQ(run(early->connect({kSecond, 80})), kOk);
+  early->end();
+  EXPECT_EQ(listener->try_accept()->peer, (Endpoint{kFirst, 5002})) << "gone before it is accepted";
   listener->end();
 
   const std::uint16_t free = free_port();
@@ -130,13 +139,23 @@ TEST_F(DevicesTest, AClientIsSeenAtThePortThatItBound) {
   EXPECT_EQ(run(third->connect({test::kHere, port()})), kOk) << "although the host remembers the one before";
 }
 
+TEST_F(DevicesTest, NobodyConnectsWithItself) {
+  set_up({});
+  const auto stream = make();
+  const std::uint16_t free = free_port();
+  EXPECT_EQ(stream->bind({Ipv4{}, free}), kOk);
+  EXPECT_EQ(run(stream->connect({test::kHere, free})), status::SL_ERROR_BSD_ECONNREFUSED);
+}
+
 TEST_F(DevicesTest, AHostPeerSeesAnotherPortWhenTheHostHasTheBoundOneInUse) {
   set_up({});
   const auto stream = make();
-  EXPECT_EQ(stream->bind({Ipv4{}, port()}), kOk);
+  const boost::asio::ip::tcp::acceptor owner(io, {boost::asio::ip::address_v4::loopback(), 0});
+  const std::uint16_t taken = owner.local_endpoint().port();
+  EXPECT_EQ(stream->bind({Ipv4{}, taken}), kOk);
   EXPECT_EQ(run(stream->connect({test::kHere, port()})), kOk);
-  EXPECT_NE(acceptor.accept().remote_endpoint().port(), port());
-  const std::string wanted = "port " + std::to_string(port()) + " of the device is taken on this host";
+  EXPECT_NE(acceptor.accept().remote_endpoint().port(), taken);
+  const std::string wanted = "port " + std::to_string(taken) + " of the device is taken on this host";
   EXPECT_TRUE(std::ranges::any_of(log_lines, [&](const std::string& line) { return line.starts_with(wanted); }));
 }
 
@@ -197,7 +216,7 @@ TEST_F(DevicesTest, APortForDatagramsIsOneOfItsFamily) {
   const Endpoint named = rules.inbound.begin()->second;
   const auto lan = std::make_shared<Lan>();
   set_up(std::move(rules), lan);
-  network->set_addresses({kFirst, kFirstLocal});
+  network->set_addresses({kFirst, kFirstLocal}, kMask);
   for (std::uint16_t port = 5001; port <= 5002; ++port) {
     const auto four = make(SocketType::dgram), six = make(SocketType::dgram);
     EXPECT_EQ(four->bind({Ipv4{}, port}), kOk);

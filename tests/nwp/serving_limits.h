@@ -76,6 +76,29 @@ TEST_F(LimitsTest, ListenMayBeRepeated) {
   EXPECT_EQ(events(), Lines{"tx_failed 0 -107"});
 }
 
+TEST_F(LimitsTest, ASendThatFailedIsNotToldAgainAtClose) {
+  join();
+  const std::int16_t sd = udp();
+  EXPECT_EQ(send_to(sd, test::kClient, std::string(1473, 'a')), kOk);
+  EXPECT_EQ(events(), Lines{"tx_failed 0 -22"});
+  EXPECT_EQ(run(host().sockets.close(sd)), kOk);
+  EXPECT_EQ(events(), Lines{});
+}
+
+// ref: customer-cases.md 29
+TEST_F(LimitsTest, AReceiveTimeOutIsNoneForAccept) {
+  join();
+  const std::int16_t sd = server(80);
+  EXPECT_EQ(set(sd, SocketOption::rcvtimeo, RcvTimeo{1, 0}), kOk);
+  test::Pending<Result<Accepted>> accepted;
+  start(accepted, host().sockets.accept(sd, Family::inet));
+  pass(std::chrono::hours(1));
+  EXPECT_FALSE(accepted.ready());
+  EXPECT_EQ(run(host().sockets.close(sd)), kOk);
+  settle();
+  EXPECT_TRUE(accepted.ready());
+}
+
 TEST_F(LimitsTest, AClientThatIsGoneAgainIsAcceptedAndBroken) {
   join();
   const std::int16_t sd = server(80);

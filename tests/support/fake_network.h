@@ -99,7 +99,7 @@ class FakeNetwork final : public nwp::chip::Network {
   std::vector<std::string> memberships;
   std::vector<Address> addresses;  ///< of the device
 
-  void set_addresses(std::vector<Address> own) override { addresses = std::move(own); }
+  void set_addresses(std::vector<Address> own, Ipv4) override { addresses = std::move(own); }
   Result<std::shared_ptr<nwp::chip::Listener>> listen(const Endpoint& local) override;
 
   /// Without a server an address refuses, unless it is silent or denied.
