@@ -91,7 +91,7 @@ catalog::Judgement FileSystem::Impl::close_catalog(OpenFile& file, Entry& entry,
   }
   const Result<Bytes> lst = written_content(file, entry);
   if (!lst) return {lst.status(), "the written content cannot be read", "check the host's disk"};
-  const catalog::CatalogJudgement judged = catalog::judge_catalog({*lst, voucher}, keyring());
+  catalog::CatalogJudgement judged = catalog::judge_catalog({*lst, voucher}, keyring());
   if (!judged.ok()) return judged;
   if (const catalog::Store installed = trust(); installed.state.ok() && !programming) {
     if (auto older = catalog::judge_update(installed.catalog, *judged.catalog); !older.ok()) return older;
