@@ -31,7 +31,7 @@ class DevicesTest : public test::NetworkFixture {
   }
   /// A raw socket of the other device that has the port: it has sent from there.
   std::shared_ptr<Stream> hear(std::uint16_t port, const Address& nobody) {
-    const auto raw = make_other(SocketType::raw);
+    auto raw = make_other(SocketType::raw);
     say(*raw, {nobody, 9}, udp_packet(port, 9, ""));
     return raw;
   }
