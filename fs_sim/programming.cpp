@@ -94,13 +94,14 @@ ProgramOutcome FileSystem::Impl::as_programming(const std::function<ProgramOutco
   const FileTable files_before = files();
   ProgramOutcome outcome;
   opened.clear();
+  const OpenFiles numbers = opened;  // of handles: programming takes none from the device
   programming = true;
   const bool done = image.transact(Durability::synced, [&] {
     outcome = work();
     return outcome.ok();
   });
   programming = false;
-  opened.clear();
+  opened = numbers;
   if (done) return outcome;
   files() = files_before;
   image.adopt(before);

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::string_view kPrefixes[] = {"", "SL_", "SL_ERROR_", "SL_ERROR_BSD_"};
 constexpr std::size_t kSuggestions = 3;
+constexpr std::size_t kTellingPart = 4;  ///< letters of a name by which it is found
 
 /// The code that a fatal TLS alert of the peer gives. ref: tls.md §2 row 11
 constexpr std::int32_t code_of_alert(std::int32_t alert) {
@@ -133,6 +134,7 @@ std::size_t distance(std::string_view wanted, const StatusRow& row) {
     return static_cast<std::size_t>(std::min(std::abs(asked - here), std::abs(asked + here)));  // a lost sign is near, too
   }
   const std::string name = upper(wanted);
+  if (name.size() >= kTellingPart && row.name.find(name) != row.name.npos) return 0;
   std::size_t best = distance(name, row.name);
   for (const std::string_view prefix : kPrefixes) {
     if (row.name.starts_with(prefix)) best = std::min(best, distance(name, row.name.substr(prefix.size())));

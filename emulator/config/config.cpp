@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+
 #include "emulator/config/check.h"
 
 namespace cc3235::emulator {
@@ -26,13 +28,21 @@ Mac default_bssid(std::size_t index) {
   return bssid;
 }
 
+namespace {
+
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
 std::string check_config(const std::string& file) {
   const Config config = read_config(file);
   std::size_t roots = catalog::playground().trusted().size();
   if (const auto* choice = std::get_if<CatalogChoice>(&config.trust.catalog)) roots = choice->catalog.trusted().size();
   if (std::holds_alternative<NoCatalog>(config.trust.catalog)) roots = 0;
-  return fmt::format("{}: fine: {} access points, {} trusted roots, {} flash files\n", file,
-                     config.chip.access_points.size(), roots, config.flash_files.size());
+  return fmt::format("{}: fine: {}, {}, {}\n", file, counted(config.chip.access_points.size(), "access point"),
+                     counted(roots, "trusted root"), counted(config.flash_files.size(), "flash file"));
 }
 
 }  // namespace cc3235::emulator

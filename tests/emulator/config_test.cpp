@@ -334,7 +334,7 @@ TEST_F(ConfigFiles, ACatalogFileNeedsTheSignatureOfAKeyInRom) {
 TEST_F(ConfigFiles, CheckTellsWhatIsInTheFile) {
   write("lab.json", R"({"catalog": "ti-20190217"})");
   EXPECT_THAT(check_config(path("lab.json").string()),
-              HasSubstr("fine: 1 access points, 104 trusted roots, 0 flash files\n"));
+              HasSubstr("fine: 1 access point, 104 trusted roots, 0 flash files\n"));
 }
 
 }  // namespace

@@ -83,6 +83,7 @@ TEST(ErrorCommand, AnUnknownNameIsAnsweredWithTheNearest) {
   EXPECT_THAT(refusal("UNKNOWNROOTCA"), AllOf(HasSubstr("there is no status code 'UNKNOWNROOTCA'"),
                                               HasSubstr("nearest: SL_ERROR_BSD_ESECUNKNOWNROOTCA (-468)")));
   EXPECT_THAT(refusal("ECONREFUSED"), HasSubstr("nearest: SL_ERROR_BSD_ECONNREFUSED (-111)"));
+  EXPECT_THAT(refusal("esecunknown"), HasSubstr("nearest: SL_ERROR_BSD_ESECUNKNOWNROOTCA (-468)"));
 }
 
 TEST(ErrorCommand, AnUnknownCodeIsAnsweredWithTheNearest) {

@@ -86,6 +86,13 @@ TEST_F(Programming, ReplacesEverything) {
   EXPECT_TRUE(flash_->storage_info()->development);
 }
 
+TEST_F(Programming, TakesNoHandlesFromTheDevice) {
+  EXPECT_TRUE(flash_->install({file("a", "content")}).ok());
+  EXPECT_EQ(flash_.must_open("a", OpenMode::read), FileHandle{1}) << "as on a board that was programmed in the factory";
+  EXPECT_TRUE(flash_->program(sample()).ok());
+  EXPECT_EQ(flash_.must_open("a", OpenMode::read), FileHandle{2}) << "an old handle is not taken for a new one";
+}
+
 TEST_F(Programming, ThatFailsLeavesTheFlashAsItWas) {
   flash_.put("old", "x");
   flash_.put("left open", "x", kFailsafe);

@@ -1,32 +1,72 @@
-#include "emulator/cli/flash_command_line.h"
+#pragma once
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <limits>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
-#include "emulator/cli/validators.h"
+#include "emulator/cli/command_line.h"
+#include "emulator/cli/command_line/usage.h"
+#include "emulator/cli/command_line/validators.h"
 #include "emulator/config/flash_size.h"
 #include "fs_sim/limits.h"
 
 namespace cc3235::emulator {
-namespace {
+
+/// `cc3235emu flash …` on the command line.
+class FlashCommands {
+ public:
+  FlashCommands(CLI::App& app, std::vector<std::string> names_behind_dashes);
+
+  /// The command that was given, when it is one of these. Throws Failure (usage) for wrong arguments.
+  CommandLine parsed();
+
+ private:
+  struct Verb {
+    const char *name, *help, *arguments;
+    std::size_t least, most;  ///< arguments behind the image
+    CLI::App* app = nullptr;
+  };
+
+  CLI::App& app_of(const std::string& name) const;
+  void add_create(CLI::App& app);
+  void add_put(CLI::App& app);
+  std::vector<std::string> arguments_of(const Verb& verb) const;
+  CommandLine command(const Verb& verb);
+  CommandLine create();
+  CommandLine put(std::string host_file, std::string name);
+
+  static const std::array<Verb, 12> kVerbs;
+
+  std::array<Verb, 12> verbs_ = kVerbs;
+  CLI::App* flash_ = nullptr;
+  std::vector<std::string> behind_dashes_;
+  std::string image_, size_;
+  bool json_ = false;
+  std::optional<std::uint32_t> threshold_;
+  std::optional<std::int64_t> token_;
+  FlashCreate create_;
+  FlashPut put_;
+};
 
 constexpr std::string_view kDashes = "--";
 // A token is written down with or without a sign: firmware prints it signed. ref: commands-file.md §2
 constexpr std::int64_t kLeastToken = std::numeric_limits<std::int32_t>::min();
 constexpr std::int64_t kMostToken = std::numeric_limits<std::uint32_t>::max();
 
-bool looks_like_an_option(const std::string& text) {
+inline bool looks_like_an_option(const std::string& text) {
   return text.size() > 1 && text.front() == '-';
 }
 
-}  // namespace
-
-const std::array<FlashCommands::Verb, 12> FlashCommands::kVerbs{{
+inline constexpr std::array<FlashCommands::Verb, 12> FlashCommands::kVerbs{{
     {"create", "Make an empty image", "", 0, 0},
     {"info", "What the flash is and how full", "", 0, 0},
     {"ls", "The files, in the order of the chip's table", "", 0, 0},
@@ -41,7 +81,8 @@ const std::array<FlashCommands::Verb, 12> FlashCommands::kVerbs{{
     {"dump", "The content of a file in hex, or the map of the blocks", "[NAME]", 0, 1},
 }};
 
-std::vector<std::string> names_behind_dashes(int& argc, const char* const* argv) {
+/// What stands behind `--` of a `flash` command, where nothing is an option; `argc` then ends before it.
+inline std::vector<std::string> names_behind_dashes(int& argc, const char* const* argv) {
   if (argc < 2 || argv[1] != std::string_view("flash")) return {};
   const char* const* end = argv + argc;
   const char* const* found = std::find(argv, end, kDashes);
@@ -49,7 +90,7 @@ std::vector<std::string> names_behind_dashes(int& argc, const char* const* argv)
   return found == end ? std::vector<std::string>() : std::vector<std::string>(found + 1, end);
 }
 
-FlashCommands::FlashCommands(CLI::App& app, std::vector<std::string> names_behind_dashes)
+inline FlashCommands::FlashCommands(CLI::App& app, std::vector<std::string> names_behind_dashes)
     : behind_dashes_(std::move(names_behind_dashes)) {
   flash_ = app.add_subcommand("flash", "Work on the image of a serial flash while no device runs on it");
   flash_->require_subcommand(1);
@@ -60,9 +101,10 @@ FlashCommands::FlashCommands(CLI::App& app, std::vector<std::string> names_behin
     verb.app = flash_->add_subcommand(verb.name, verb.help);
     verb.app->add_option("--flash,--image", image_, "The image")->type_name("IMAGE");
     verb.app->allow_extras();  // the arguments: CLI11 would take `[a]` for a list
-    verb.app->footer(fmt::format("Arguments: IMAGE{}{}", *verb.arguments ? " " : "", verb.arguments));
+    show_arguments(*verb.app, fmt::format("IMAGE{}{}", *verb.arguments ? " " : "", verb.arguments));
   }
-  app_of("program").footer("Arguments: [IMAGE] MANIFEST. Without an image it is a trial, on a flash in memory.");
+  show_arguments(app_of("program"), "[IMAGE] MANIFEST");
+  app_of("program").footer("Without an image it is a trial, on a flash in memory.");
   add_create(app_of("create"));
   add_put(app_of("put"));
   for (const char* name : {"info", "ls", "fsck", "alerts", "dump"}) app_of(name).add_flag("--json", json_, "As JSON");
@@ -72,21 +114,22 @@ FlashCommands::FlashCommands(CLI::App& app, std::vector<std::string> names_behin
       ->check(number_between(1, fs_sim::kMostAlerts));
 }
 
-CLI::App& FlashCommands::app_of(const std::string& name) const {
+inline CLI::App& FlashCommands::app_of(const std::string& name) const {
   return *flash_->get_subcommand(name);
 }
 
-void FlashCommands::add_create(CLI::App& app) {
+inline void FlashCommands::add_create(CLI::App& app) {
   app.add_option("--size", size_, "1M to 32M in steps of 4K")->type_name("SIZE")->default_str("4M");
-  app.add_option("--mac", create_.mac, "MAC address of the board")->type_name("MAC");
-  app.add_flag("--development", create_.development, "A development image, bound to one board");
+  app.add_option("--mac", create_.mac, "MAC address of the board that it is for")->type_name("MAC");
+  app.add_flag("--development", create_.development,
+               "A development image, bound to the board of --mac; without that to none");
   app.add_flag("--non-secure", create_.nonsecure, "Of a chip without security features");
-  app.add_option("--alert-threshold", threshold_, "Security alerts that lock the file system, 1 to 255")
+  app.add_option("--alert-threshold", threshold_, "Security alerts that lock the file system, 1 to 255; 15 without it")
       ->type_name("N")
       ->check(number_between(1, fs_sim::kMostAlerts));
 }
 
-void FlashCommands::add_put(CLI::App& app) {
+inline void FlashCommands::add_put(CLI::App& app) {
   app.add_flag("--failsafe", put_.failsafe, "Two copies, one of which is always whole");
   app.add_flag("--secure", put_.secure, "Encrypted on the flash, guarded by tokens, and signed unless --nosignature");
   app.add_flag("--nosignature", put_.nosignature, "No signature is asked for");
@@ -104,14 +147,11 @@ void FlashCommands::add_put(CLI::App& app) {
   app.add_flag("--bundle", put_.bundle, "A new content that waits for the commit of its bundle")->excludes(must_commit);
 }
 
-std::optional<CommandLine> FlashCommands::parsed() {
-  for (const Verb& verb : verbs_) {
-    if (verb.app->parsed()) return command(verb);
-  }
-  return std::nullopt;
+inline CommandLine FlashCommands::parsed() {
+  return command(*std::ranges::find_if(verbs_, [](const Verb& verb) { return verb.app->parsed(); }));
 }
 
-std::vector<std::string> FlashCommands::arguments_of(const Verb& verb) const {
+inline std::vector<std::string> FlashCommands::arguments_of(const Verb& verb) const {
   std::vector<std::string> arguments = verb.app->remaining();
   if (const auto option = std::ranges::find_if(arguments, looks_like_an_option); option != arguments.end()) {
     throw Failure(ExitCode::usage, fmt::format("flash {0}: {1} is no option of it; names that begin with '-' stand behind "
@@ -122,11 +162,11 @@ std::vector<std::string> FlashCommands::arguments_of(const Verb& verb) const {
   return arguments;
 }
 
-CommandLine FlashCommands::command(const Verb& verb) {
+inline CommandLine FlashCommands::command(const Verb& verb) {
   std::vector<std::string> rest = arguments_of(verb);
   const std::string name = verb.name;
   const auto wrong = [&verb] {
-    return Failure(ExitCode::usage, fmt::format("flash {0}: wanted are IMAGE{1}{2}; see 'cc3235emu flash {0} --help'",
+    return Failure(ExitCode::usage, fmt::format("flash {0}: the arguments are IMAGE{1}{2}; see 'cc3235emu flash {0} --help'",
                                                 verb.name, *verb.arguments ? " " : "", verb.arguments));
   };
   const bool trial = name == "program" && rest.size() == 1;
@@ -151,7 +191,7 @@ CommandLine FlashCommands::command(const Verb& verb) {
   return FlashDump{image_, argument(0), json_};
 }
 
-CommandLine FlashCommands::create() {
+inline CommandLine FlashCommands::create() {
   create_.image = image_;
   create_.alert_threshold = threshold_;
   if (!size_.empty()) {
@@ -163,7 +203,7 @@ CommandLine FlashCommands::create() {
   return create_;
 }
 
-CommandLine FlashCommands::put(std::string host_file, std::string name) {
+inline CommandLine FlashCommands::put(std::string host_file, std::string name) {
   put_.image = image_;
   put_.host_file = std::move(host_file);
   put_.name = std::move(name);
