@@ -213,18 +213,18 @@ class UdpPort final : public Stream, public std::enable_shared_from_this<UdpPort
       loop_.log().warn("nobody of this host can be heard in the group {}: {}", to_string(*v4), error.message());
       return socket->close();
     }
-    loop_.spawn("group", collect(socket));
+    loop_.spawn("group", collect(shared_from_this(), socket));
   }
 
-  awaitable<void> collect(std::shared_ptr<GroupSocket> group) {
-    const auto self = shared_from_this();
+  /// Begins later than it is called, so it is given who must live until then.
+  static awaitable<void> collect(std::shared_ptr<UdpPort> self, std::shared_ptr<GroupSocket> group) {
     while (group->is_open()) {
       bool any = false;
       while (auto letter = group->read()) {
-        inbox_.put(std::move(*letter));
+        self->inbox_.put(std::move(*letter));
         any = true;
       }
-      if (any) wake();
+      if (any) self->wake();
       co_await group->wait();
     }
   }
