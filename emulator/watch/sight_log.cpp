@@ -26,10 +26,7 @@ struct Writer {
   void operator()(const seen::Flash& flash) const {
     log.debug("flash {} {} = {}", flash.effect, flash.file, flash.status.value());
   }
-  void operator()(const seen::Verdict& verdict) const {
-    log.debug("secure socket: row {} = {} {}: {}", verdict.row, verdict.status.value(), status_name(verdict.status),
-              verdict.reason);
-  }
+  void operator()(const seen::Verdict&) const {}  // the session has said it, with what it means for the connection
   void operator()(const seen::Hint& hint) const { log.info("hint: {}: {}", hint.id, hint.text); }
 };
 
