@@ -94,6 +94,8 @@ void step(Bench& bench, std::string_view text) {
       line += c;
     }
   }
+  // A payload would have to follow, whatever the command is, and no answer would come before it. ref: at-protocol.md §4
+  if (line.find("+send") != line.npos) return;
   bench.tell(std::move(line));
 }
 
