@@ -109,4 +109,10 @@ Status ProgramOutcome::composite() const {
   return ok() ? kOk : Status(ret.value() * 0x10000 + ex_err);
 }
 
+std::optional<ProgramOutcome> ProgramOutcome::from_composite(Status answer) {
+  constexpr std::int32_t kLowestCode = -0x8000;
+  if (answer.value() >= kLowestCode) return std::nullopt;
+  return ProgramOutcome{Status(answer.value() >> 16), static_cast<std::uint16_t>(answer.value() & 0xFFFF), {}};
+}
+
 }  // namespace cc3235::fs_sim

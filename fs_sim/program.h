@@ -56,6 +56,8 @@ struct ProgramOutcome {
   bool ok() const { return ret.ok(); }
   /// The one number that the chip answers: `ret` in the upper half, `ex_err` in the lower; 0 when fine.
   Status composite() const;
+  /// What such a number says; nullopt for a code that stands for itself.
+  static std::optional<ProgramOutcome> from_composite(Status answer);
 };
 
 }  // namespace cc3235::fs_sim

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "emulator/config/host_files.h"
+#include "fs_sim/program.h"
 
 namespace cc3235::emulator {
 namespace {
@@ -54,9 +55,8 @@ std::vector<std::int32_t> codes_in(std::string_view text) {
 
 /// Programming answers a code and a step in one number: such a number shows the code, too. ref: filesystem.md §7
 bool shows(std::int32_t shown, std::int32_t code) {
-  constexpr int kStepBits = 16;
-  constexpr std::int32_t kLargest = -0x10000;
-  return shown == code || (shown < kLargest && shown >> kStepBits == code);
+  const auto outcome = fs_sim::ProgramOutcome::from_composite(Status(shown));
+  return shown == code || (outcome && outcome->ret == Status(code));
 }
 
 }  // namespace

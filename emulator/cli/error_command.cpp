@@ -12,6 +12,7 @@
 #include "base/status_table.h"
 #include "emulator/cases/shipped.h"
 #include "emulator/json_text.h"
+#include "fs_sim/program.h"
 
 namespace cc3235::emulator {
 namespace {
@@ -88,20 +89,14 @@ std::vector<const StatusRow*> rows_of(std::string_view wanted) {
   return {};
 }
 
-/// What programming and restore answer: a code of the file system in the upper 16 bits, the step that failed in the lower.
-/// ref: filesystem.md §7
-struct Composite {
-  std::int32_t code;
-  std::uint16_t step;
-};
-std::optional<Composite> as_composite(std::string_view wanted) {
-  constexpr std::int32_t kLargest = -0x8000;
+/// What programming and restore answered, when a code of the file system is in it. ref: filesystem.md §7
+std::optional<fs_sim::ProgramOutcome> as_composite(std::string_view wanted) {
   const auto number = as_number(wanted);
-  if (!number || *number >= kLargest) return std::nullopt;
-  const std::int32_t code = *number >> 16;
-  const std::vector<const StatusRow*> rows = status_rows(Status(code));
+  auto outcome = number ? fs_sim::ProgramOutcome::from_composite(Status(*number)) : std::nullopt;
+  if (!outcome) return std::nullopt;
+  const std::vector<const StatusRow*> rows = status_rows(outcome->ret);
   if (rows.empty() || rows.front()->area != "FS") return std::nullopt;
-  return Composite{code, static_cast<std::uint16_t>(*number & 0xFFFF)};
+  return outcome;
 }
 
 /// What there is to say of a number that no row has.
@@ -183,7 +178,7 @@ JsonObject as_json(const StatusRow& row) {
 std::string describe_error(const ErrorQuery& query) {
   std::vector<const StatusRow*> rows = rows_of(query.wanted);
   const auto composite = rows.empty() ? as_composite(query.wanted) : std::nullopt;
-  if (composite) rows = status_rows(Status(composite->code));
+  if (composite) rows = status_rows(composite->ret);
   if (rows.empty()) {
     throw Failure(ExitCode::failed, fmt::format("error: there is no status code '{}'{}; nearest: {}", query.wanted,
                                                 remark(query.wanted), suggestions(query.wanted)));
@@ -195,7 +190,7 @@ std::string describe_error(const ErrorQuery& query) {
     return json_array(objects) + "\n";
   }
   std::string text;
-  if (composite) text = fmt::format("{} is {} with step {}\n", query.wanted, composite->code, composite->step);
+  if (composite) text = fmt::format("{} is {} with step {}\n", query.wanted, composite->ret.value(), composite->ex_err);
   if (rows.size() > 1) text += fmt::format("{} names share the value {}:\n\n", rows.size(), rows.front()->value);
   for (const StatusRow* row : rows) text += as_text(*row);
   return text;

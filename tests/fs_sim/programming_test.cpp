@@ -1,5 +1,6 @@
 #include "support/flash.h"
 #include "support/otp.h"
+#include "support/program_file.h"
 
 namespace cc3235::test {
 namespace {
@@ -13,14 +14,6 @@ using fs_sim::ProgramOutcome;
 using fs_sim::RestoreTarget;
 
 constexpr Mac kMac{{0x98, 0x5d, 0xad, 1, 2, 3}}, kOtherMac{{0x98, 0x5d, 0xad, 1, 2, 4}};
-
-ProgramFile file(std::string name, std::string_view content, std::uint32_t flags = 0) {
-  ProgramFile made;
-  made.name = std::move(name);
-  made.creation_flags = flags;
-  made.content.assign(content.begin(), content.end());
-  return made;
-}
 
 const Identity& vendor() {
   static const Identity root = self_signed({.name = "Vendor Root", .ca = true, .key = rsa_key()});
@@ -136,6 +129,11 @@ TEST_F(Programming, ThatFailsLeavesTheFlashAsItWas) {
 TEST_F(Programming, TheCompositeCodeIsTheOneOfTheReports) {
   EXPECT_EQ((ProgramOutcome{SL_ERROR_FS_FILE_NOT_EXISTS, 2633, {}}.composite().value()), -677705143);
   EXPECT_EQ(ProgramOutcome{}.composite(), kOk);
+  const auto outcome = ProgramOutcome::from_composite(Status(-677705143));
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->ret, SL_ERROR_FS_FILE_NOT_EXISTS);
+  EXPECT_EQ(outcome->ex_err, 2633);
+  EXPECT_FALSE(ProgramOutcome::from_composite(SL_ERROR_FS_FILE_NOT_EXISTS));
 }
 
 // ref: filesystem.md §9 -10246; certificate-catalog.md §6 row 24

@@ -2,6 +2,7 @@
 #include "fs_sim/memory_disk.h"
 #include "fs_sim/snapshot.h"
 #include "support/flash.h"
+#include "support/program_file.h"
 
 // What only tools do with a flash: put files in and take them away without tokens, stage, take it out and put it back.
 
@@ -10,16 +11,7 @@ namespace {
 
 using namespace status;
 using fs_sim::BundleState;
-using fs_sim::ProgramFile;
 using fs_sim::Snapshot;
-
-ProgramFile file(std::string name, std::string_view content, std::uint32_t flags = 0) {
-  ProgramFile made;
-  made.name = std::move(name);
-  made.creation_flags = flags;
-  made.content.assign(content.begin(), content.end());
-  return made;
-}
 
 Status stage(Flash& flash, std::string name, OpenFlag flag, std::uint32_t flags = 0) {
   return flash->stage(file(std::move(name), "new", flags), flag).ret;

@@ -31,6 +31,11 @@ inline void show_arguments(CLI::App& app, std::string arguments) {
   app.formatter(std::make_shared<UsageWithArguments>(std::move(arguments)));
 }
 
+/// The commands that it has below it, given or not.
+inline std::vector<const CLI::App*> commands_of(const CLI::App& app) {
+  return app.get_subcommands([](const CLI::App*) { return true; });
+}
+
 /// The command that was meant: the last one of those that follow each other on the line.
 inline const CLI::App& innermost(const CLI::App& app) {
   const auto below = app.get_subcommands();
@@ -49,7 +54,7 @@ namespace detail {
 /// What of a command is missing: one of its commands, a positional argument, or an option.
 inline std::string what_is_missing(const CLI::App& app, const CLI::RequiredError& error) {
   std::vector<std::string> known;
-  for (const CLI::App* one : app.get_subcommands([](const CLI::App*) { return true; })) known.push_back(one->get_name());
+  for (const CLI::App* one : commands_of(app)) known.push_back(one->get_name());
   if (!known.empty()) return fmt::format("a command is missing; there are {}", fmt::join(known, ", "));
   for (const CLI::Option* option : app.get_options()) {
     if (!option->get_required() || option->count() > 0) continue;
@@ -64,8 +69,8 @@ inline std::string what_is_unknown(const CLI::App& app) {
   if (rest.empty()) return "";
   const auto option = std::ranges::find_if(rest, [](const std::string& word) { return word.starts_with('-'); });
   if (option != rest.end()) return fmt::format("unknown option '{}'", *option);
-  const bool groups = !app.get_subcommands([](const CLI::App*) { return true; }).empty();
-  return groups ? fmt::format("'{}' is no command", rest.front()) : fmt::format("unexpected argument '{}'", rest.front());
+  return !commands_of(app).empty() ? fmt::format("'{}' is no command", rest.front())
+                                   : fmt::format("unexpected argument '{}'", rest.front());
 }
 
 /// The library's own sentences on counts: `--tcp: 1 required HOST:PORT missing`, `--tcp: At Most 1 required but …`.
